@@ -1,0 +1,4 @@
+// Package domestic holds the politics behind each party at the table, the second
+// level of a two-level game: what ratifiers accept, whether veto players pass a
+// deal, how voting power is spread, and the standing of leaders.
+package domestic

@@ -1,0 +1,123 @@
+package environment
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/detente-sim/detente/negotiation"
+)
+
+// Calendar holds the dates of elections. As a vote comes near, proximity rises
+// to 1 at its date and with it a party's stake in the issues that the vote is
+// about.
+type Calendar struct {
+	Votes []Vote
+	// Width is the number of rounds over which the approach of a vote is felt,
+	// above 0: proximity is exp(−rounds to go / Width).
+	Width float64
+	// AfterLevel and AfterWidth describe how results are contested after a vote:
+	// proximity starts at AfterLevel in [0, 1] and fades over AfterWidth rounds.
+	AfterLevel, AfterWidth float64
+
+	proximity, date []float64
+	stakes          []stake
+	parties         []int
+}
+
+// Vote is one party's election.
+type Vote struct {
+	Party string
+	// Date is the round of the first vote, Period the rounds between votes; with
+	// Period 0 there is a single one.
+	Date, Period float64
+	// Issues gain weight as the vote comes near: their stakes are multiplied by
+	// 1 + Slope·proximity.
+	Issues []string
+	Slope  float64
+	// Relief is added to the party's reservation value, times proximity.
+	Relief float64
+}
+
+type stake struct {
+	party  int
+	issues []int
+}
+
+// Name implements [negotiation.Part].
+func (c *Calendar) Name() string { return "calendar" }
+
+// Setup implements [negotiation.Part].
+func (c *Calendar) Setup(u *negotiation.Setup) error {
+	if len(c.Votes) > 0 && !(c.Width > 0) {
+		return fmt.Errorf("width %v, expected above 0", c.Width)
+	}
+	dates := make([]float64, len(u.Parties()))
+	for _, v := range c.Votes {
+		i, err := u.Party(v.Party)
+		if err != nil {
+			return err
+		}
+		ks, err := issues(u, v.Issues)
+		if err != nil {
+			return err
+		}
+		c.stakes = append(c.stakes, stake{i, ks})
+		dates[i] = v.Date
+	}
+	u.Own(negotiation.Drivers, &c.proximity, negotiation.Variable{Name: "election", Keys: u.Parties(), Max: 1,
+		Meaning: "proximity of the party's election", Unit: "share"})
+	u.Own(negotiation.Propagation, &c.date, negotiation.Variable{Name: "election.date", Keys: u.Parties(), Start: dates, Hidden: true,
+		Meaning: "round of the next election, 0 if none", Unit: "round"})
+	u.At(negotiation.Drivers, c.step)
+	u.At(negotiation.Domestic, c.weigh)
+	u.At(negotiation.Propagation, c.next)
+	return nil
+}
+
+func (c *Calendar) step(s *negotiation.State) {
+	now := float64(s.Round)
+	for n, v := range c.Votes {
+		i := c.stakes[n].party
+		next := c.date[i]
+		e := 0.0
+		if next >= now {
+			e = math.Exp((now - next) / c.Width)
+		}
+		if last := next - v.Period; c.AfterLevel > 0 {
+			if next < now {
+				last = next
+			}
+			if last > 0 && last < now && c.AfterWidth > 0 {
+				e = max(e, c.AfterLevel*math.Exp((last-now)/c.AfterWidth))
+			}
+		}
+		c.proximity[i] = e
+		if next == now {
+			s.Emit(negotiation.EventVote, s.Member(i), -1, now, 0, nil)
+		}
+	}
+}
+
+func (c *Calendar) weigh(s *negotiation.State) {
+	for n, v := range c.Votes {
+		i := c.stakes[n].party
+		e := c.proximity[i]
+		if v.Slope != 0 {
+			f := 1 + float64(v.Slope*e)
+			for _, k := range c.stakes[n].issues {
+				s.Factor[i*s.Issues()+k] *= f
+			}
+		}
+		s.Addend[i] += float64(v.Relief * e)
+	}
+}
+
+// next moves a date that has come to the one after it.
+func (c *Calendar) next(s *negotiation.State) {
+	for n, v := range c.Votes {
+		i := c.stakes[n].party
+		if v.Period > 0 && c.date[i] <= float64(s.Round) {
+			c.date[i] += v.Period
+		}
+	}
+}

@@ -1,0 +1,101 @@
+package environment
+
+import (
+	"github.com/detente-sim/detente/negotiation"
+)
+
+// Incidents are crises in public that nobody at the table has planned: a
+// border clash, an arrest, a storm of words. They raise tension; a formal channel
+// between the parties keeps them from escalating.
+type Incidents struct {
+	// Rate is the probability of an incident per round, in [0, 1].
+	Rate float64
+	// Low and High bound the severity, uniform between them, in tension.
+	Low, High float64
+	// Damping in [0, 1] is the share of the tension that a full channel takes away.
+	Damping float64
+
+	chance *negotiation.Stream
+}
+
+// Name implements [negotiation.Part].
+func (p *Incidents) Name() string { return "incidents" }
+
+// Setup implements [negotiation.Part].
+func (p *Incidents) Setup(u *negotiation.Setup) error {
+	p.chance = u.Stream("world")
+	u.At(negotiation.Incidents, p.step)
+	return nil
+}
+
+func (p *Incidents) step(s *negotiation.State) {
+	if !p.chance.Happens(p.Rate) {
+		return
+	}
+	severity := p.chance.Between(p.Low, p.High)
+	gain := float64(severity * (1 - float64(p.Damping*s.ChannelLevel())))
+	s.TensionGain[0] += gain
+	s.Emit(negotiation.EventIncident, -1, -1, severity, gain, nil)
+}
+
+// Spoilers are armed or radical groups on one party's side that attack in order
+// to wreck the talks. A trustworthy party with control over them prevents some
+// attacks, so that both an attack and a quiet round are news about its type
+// (Kydd & Walter 2002).
+type Spoilers struct {
+	// Side is the party on whose side the spoilers stand.
+	Side string
+	// Rate is the probability of an attack per round while an agreement is in
+	// force, Quiet the factor by which it is lower without one; both in [0, 1].
+	Rate, Quiet float64
+	// Control is the capacity of a trustworthy party to prevent attacks, [0, 1].
+	Control float64
+	// TypeBlind makes the true rate the same for both types, although
+	// observers believe otherwise.
+	TypeBlind bool
+	// Low and High bound the severity, uniform between them, in tension.
+	Low, High float64
+	// Damping in [0, 1] is the share of the tension that a full channel takes away.
+	Damping float64
+
+	side           int
+	attack, hazard []float64
+	chance         *negotiation.Stream
+}
+
+// Name implements [negotiation.Part].
+func (p *Spoilers) Name() string { return "spoilers" }
+
+// Setup implements [negotiation.Part].
+func (p *Spoilers) Setup(u *negotiation.Setup) (err error) {
+	if p.side, err = u.Party(p.Side); err != nil {
+		return err
+	}
+	u.Own(negotiation.Incidents, &p.attack, negotiation.Variable{Name: "spoiler.attack", Keys: u.Parties(), Max: 1,
+		Meaning: "1 in a round in which spoilers on the party's side attack", Unit: "flag"})
+	u.Own(negotiation.Incidents, &p.hazard, negotiation.Variable{Name: "spoiler.hazard", Keys: u.Parties(), Max: 1, Hidden: true,
+		Meaning: "probability of an attack if the party does not prevent it", Unit: "probability"})
+	p.chance = u.Stream(p.Side)
+	u.At(negotiation.Incidents, p.step)
+	return nil
+}
+
+func (p *Spoilers) step(s *negotiation.State) {
+	rate := p.Rate
+	if !s.Agreement.Binds() {
+		rate *= p.Quiet
+	}
+	p.hazard[p.side] = rate
+	p.attack[p.side] = 0
+	if negotiation.Type(s.Type[p.side]) == negotiation.Trustworthy && !p.TypeBlind {
+		rate *= 1 - p.Control
+	}
+	if !p.chance.Happens(rate) {
+		return
+	}
+	p.attack[p.side] = 1
+	severity := p.chance.Between(p.Low, p.High)
+	gain := float64(severity * (1 - float64(p.Damping*s.ChannelLevel())))
+	s.TensionGain[0] += gain
+	s.Emit(negotiation.EventAttack, s.Member(p.side), -1, severity, gain, nil)
+}

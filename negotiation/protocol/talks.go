@@ -1,0 +1,322 @@
+package protocol
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/detente-sim/detente/negotiation"
+	"github.com/detente-sim/detente/negotiation/search"
+)
+
+// Course says how a negotiation is cut into stages.
+type Course uint8
+
+// The courses.
+const (
+	// StepByStep: stage n bargains about all issues of phase n and before; the
+	// next stage opens once the present one has been kept for a while.
+	StepByStep Course = iota
+	// Grand: everything is bargained and due at once.
+	Grand
+	// Front: one party delivers its part of phases 1 and 2 up front, without
+	// bargaining; the first bargained stage then covers both phases.
+	Front
+	// Fixed: a given package is in force whenever talks are not resting; nothing
+	// is bargained or ratified. It separates compliance from bargaining.
+	Fixed
+)
+
+// Talks conducts the negotiation: windows and stages, offers, answers, texts
+// of a mediator, ratification and signature. Parties alternate in making offers;
+// in a share of the rounds a mediator puts a text to both instead.
+type Talks struct {
+	Course Course
+	// Rounds is the length of a window, at least 1; Pause the number of rounds
+	// between a window that ends without a deal and the next.
+	Rounds, Pause int
+	// First is the ID of the party that makes the first offer of each window;
+	// empty means that a fair coin decides.
+	First string
+	// LastOffer changes the end of a window: the proposer then makes a last offer
+	// that leaves the other FinalShare of what it could gain. Without it the
+	// proposer asks for its reservation value and gives everything away.
+	LastOffer  bool
+	FinalShare float64
+	// LastRound, if not 0, is the round after which no window opens.
+	LastRound int
+	// Tension is what a window without a deal adds to tension.
+	Tension float64
+	// Mediation is the share of rounds in which a mediator drafts, [0, 1].
+	Mediation float64
+	// Text is how the mediator works.
+	Text SingleText
+	// Opening is the level, as a share of what is left on the agenda, at which
+	// the parties first imagine the outcome.
+	Opening float64
+	// KeptFor and CleanFor open the next stage: rounds since the last signature,
+	// and rounds without a report.
+	KeptFor, CleanFor int
+	// Package is the fixed package, or the one that the first mover delivers.
+	Package []float64
+	// Giver is the party that moves first under [Front].
+	Giver string
+
+	stages  int
+	first   int
+	giver   int
+	lo, hi  []float64
+	covered []float64
+	offer   []float64
+	scratch []float64
+	solver  *search.Solver
+	coin    *negotiation.Stream
+	chair   *negotiation.Stream
+	agents  []*negotiation.Stream
+	able    []abilities
+	needs   [][]need
+}
+
+// abilities are the optional capabilities of a party's agent.
+type abilities struct {
+	proposer negotiation.Proposer
+	learner  negotiation.Learner
+}
+
+type need struct {
+	issue int
+	level float64
+}
+
+// seat is what a party knows at its turn.
+type seat struct {
+	turn       negotiation.Turn
+	own, other negotiation.Objective
+	otherB     float64 // estimated reservation value of the other side
+	otherBest  float64 // estimated best of the other side
+	aspiration float64
+}
+
+// Name implements [negotiation.Part].
+func (p *Talks) Name() string { return "talks" }
+
+// Setup implements [negotiation.Part].
+func (p *Talks) Setup(u *negotiation.Setup) error {
+	K := len(u.IssueIDs())
+	var errs []error
+	check := func(ok bool, format string, args ...any) {
+		if !ok {
+			errs = append(errs, fmt.Errorf(format, args...))
+		}
+	}
+	check(p.Rounds >= 1, "window of %d rounds, expected at least 1", p.Rounds)
+	check(p.Pause >= 0, "pause of %d rounds, expected at least 0", p.Pause)
+	check(p.Mediation >= 0 && p.Mediation <= 1, "mediation %v, expected a number in [0, 1]", p.Mediation)
+	check(p.Course != Fixed && p.Course != Front || len(p.Package) == K, "the course needs a package with one level per issue")
+	for k := range u.Model.Issues {
+		p.stages = max(p.stages, u.Model.Issues[k].Phase)
+	}
+	if p.Course == Grand || p.Course == Fixed {
+		p.stages = 1
+	}
+	p.first, p.giver = -1, -1
+	if p.First != "" {
+		i, err := u.Party(p.First)
+		errs = append(errs, err)
+		p.first = i
+	}
+	if p.Course == Front {
+		i, err := u.Party(p.Giver)
+		errs = append(errs, err)
+		p.giver = i
+	}
+	errs = append(errs, p.prerequisites(u))
+	p.lo, p.hi, p.covered = make([]float64, K), make([]float64, K), make([]float64, K)
+	p.offer, p.scratch = make([]float64, K), make([]float64, K)
+	p.solver = search.NewSolver(K)
+	p.Text.setup(u, K)
+	p.coin, p.chair = u.Stream("first offer"), u.Stream("mediator")
+	for _, id := range u.Parties() {
+		p.agents = append(p.agents, u.Stream(id))
+		for i := range u.Model.Members {
+			if m := &u.Model.Members[i]; m.ID == id {
+				var a abilities
+				a.proposer, _ = m.Agent.(negotiation.Proposer)
+				a.learner, _ = m.Agent.(negotiation.Learner)
+				p.able = append(p.able, a)
+			}
+		}
+	}
+	u.At(negotiation.Bargaining, p.step)
+	u.At(negotiation.Stages, p.advance)
+	return errors.Join(errs...)
+}
+
+func (p *Talks) prerequisites(u *negotiation.Setup) error {
+	p.needs = make([][]need, len(u.IssueIDs()))
+	for k := range u.Model.Issues {
+		for _, r := range u.Model.Issues[k].Requires {
+			j, err := u.Issue(r.Issue)
+			if err != nil {
+				return err
+			}
+			p.needs[k] = append(p.needs[k], need{j, r.Level})
+		}
+	}
+	return nil
+}
+
+// step is phase Bargaining: agenda, proposal, answer, ratification, signature.
+func (p *Talks) step(s *negotiation.State) {
+	w := &s.Window
+	if w.Cooling > 0 {
+		w.Cooling--
+		return
+	}
+	if !s.Agreement.Binds() && !w.Open && !w.Closed {
+		if p.impose(s) {
+			return
+		}
+		p.open(s, 1)
+	}
+	if !w.Open {
+		return
+	}
+	w.Step++
+	p.agenda(s)
+	p.imagine(s)
+	var seats [2]seat
+	for i := range seats {
+		p.sit(s, &seats[i], i)
+	}
+	proposer, agreed := p.talk(s, &seats)
+	if agreed && s.Ratify() {
+		p.sign(s, proposer)
+		return
+	}
+	if w.Step >= p.Rounds {
+		s.Emit(negotiation.EventNoDeal, -1, -1, float64(w.Stage), 0, nil)
+		s.TensionGain[0] += p.Tension
+		*w = negotiation.Window{Cooling: p.Pause, Closed: w.Closed, Stage: w.Stage}
+	}
+}
+
+// talk is one round at the table: a mediator's text or an offer. It leaves the
+// text in the draft and returns whether both sides accept it.
+func (p *Talks) talk(s *negotiation.State, seats *[2]seat) (proposer int, agreed bool) {
+	if p.chair.Happens(p.Mediation) {
+		return -1, p.Text.mediate(s, p, seats)
+	}
+	w := &s.Window
+	i := (w.First + w.Offers) % 2
+	w.Offers++
+	return i, p.exchange(s, seats, i)
+}
+
+// exchange lets party i make an offer and the other side answer it.
+func (p *Talks) exchange(s *negotiation.State, seats *[2]seat, i int) (agreed bool) {
+	j := s.Other(i)
+	me, you := &seats[i], &seats[j]
+	if !p.propose(s, me, i) {
+		s.Emit(negotiation.EventPass, s.Member(i), s.Member(j), me.turn.Reservation, me.turn.Best, nil)
+		return false
+	}
+	s.Put(p.offer, p.covered)
+	s.Emit(negotiation.EventOffer, s.Member(i), s.Member(j), me.own.Value(p.offer), me.other.Value(p.offer), p.offer)
+	offer := negotiation.Offer{Package: p.offer, Value: you.own.Value(p.offer), Share: 1}
+	agreed = p.agent(s, j).Accept(you.turn, offer)
+	kind := negotiation.EventRefuse
+	if agreed {
+		kind = negotiation.EventAccept
+	}
+	s.Emit(kind, s.Member(j), s.Member(i), offer.Value, max(you.turn.Reservation, you.aspiration), nil)
+	p.learn(s, j, you, offer, false, agreed)
+	offer.Value = me.own.Value(p.offer)
+	p.learn(s, i, me, offer, true, agreed)
+	return agreed
+}
+
+// propose writes party i's offer. A party that can gain nothing makes none.
+func (p *Talks) propose(s *negotiation.State, me *seat, i int) bool {
+	if me.turn.Best <= me.turn.Reservation {
+		return false
+	}
+	if a := p.able[i].proposer; a != nil {
+		table := negotiation.Table{Own: me.own, Other: me.other, OtherReservation: me.otherB, Low: p.lo, High: p.hi}
+		if !a.Propose(me.turn, table, p.offer) {
+			return false
+		}
+		for k, y := range p.offer {
+			p.offer[k] = min(max(y, p.lo[k]), p.hi[k])
+		}
+		return true
+	}
+	if p.LastOffer && s.Window.Step == p.Rounds {
+		p.best(me, s, i) // for the other side's best
+		leave := me.otherB + float64(p.FinalShare*max(0, me.otherBest-me.otherB))
+		return p.solver.BestFor(me.other, me.own, p.lo, p.hi, leave, p.offer).Status != search.Infeasible
+	}
+	return p.solver.BestFor(me.own, me.other, p.lo, p.hi, me.aspiration, p.offer).Status != search.Infeasible
+}
+
+// best finds what the other side could get at most, by i's estimates.
+func (p *Talks) best(me *seat, s *negotiation.State, i int) {
+	sol := p.solver.BestFor(me.own, me.other, p.lo, p.hi, me.turn.Reservation, p.scratch)
+	me.otherBest = me.otherB
+	if sol.Status != search.Infeasible {
+		me.otherBest = sol.B
+	}
+}
+
+func (p *Talks) learn(s *negotiation.State, i int, me *seat, offer negotiation.Offer, own, accepted bool) {
+	if l := p.able[i].learner; l != nil {
+		l.Learn(me.turn, offer, own, accepted)
+	}
+}
+
+func (p *Talks) agent(s *negotiation.State, i int) negotiation.Agent {
+	return s.Model().Members[s.Member(i)].Agent
+}
+
+// sit computes what party i knows: both utilities as it sees them, its
+// reservation value, the best it can hope for, and its aspiration.
+func (p *Talks) sit(s *negotiation.State, me *seat, i int) {
+	j := s.Other(i)
+	me.own = s.Worth(i, &s.Draft)
+	me.other = s.EstimatedWorth(i, j, &s.Draft)
+	me.otherB = s.EstimatedReservation(i, j)
+	b := s.Reservation(i)
+	me.turn = negotiation.Turn{
+		Round: s.Round, Step: s.Window.Step, Deadline: p.Rounds,
+		Reservation: b, Best: b, Chance: p.agents[i], Memory: s.Memory(s.Member(i)),
+	}
+	sol := p.solver.BestFor(me.other, me.own, p.lo, p.hi, me.otherB, p.scratch)
+	if sol.Status != search.Infeasible {
+		me.turn.Best = max(b, sol.B)
+	}
+	me.aspiration = p.agent(s, i).Aspiration(me.turn)
+}
+
+// sign puts the draft in force and closes the window.
+func (p *Talks) sign(s *negotiation.State, proposer int) {
+	stage := s.Window.Stage
+	s.Window = negotiation.Window{Closed: s.Window.Closed}
+	s.Sign(stage, proposer)
+}
+
+// open opens a window on a stage.
+func (p *Talks) open(s *negotiation.State, stage int) {
+	if p.LastRound > 0 && s.Round > p.LastRound {
+		s.Window.Closed = true
+		return
+	}
+	first := p.first
+	if heads := p.coin.Happens(0.5); first < 0 {
+		first = 0
+		if heads {
+			first = 1
+		}
+	}
+	s.Window = negotiation.Window{Open: true, Stage: stage, First: first}
+	p.Text.balance[0] = 0
+	s.Emit(negotiation.EventWindow, s.Member(first), -1, float64(stage), 0, nil)
+}
