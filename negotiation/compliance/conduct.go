@@ -163,14 +163,13 @@ func (c *Conduct) enter(s *negotiation.State, t *negotiation.Text, acc *account,
 
 // choice writes the logit probabilities of a unit's actions.
 func (c *Conduct) choice(typ int, acc *account, t *negotiation.Text, u int, pbar, loss float64, p []float64) {
-	d, dN := c.Discount[typ], c.power[typ]
 	zeta := float64(c.Temptation[typ] * c.CostFactor[typ])
 	gamma := float64(c.Assurance[typ] * pbar)
 	var v [actions]float64
 	for a := range v {
 		saving := float64(zeta*acc.gain[a]) - acc.loss[a] - float64(gamma*acc.owed[a])
 		h := float64(t.Alarm[u*actions+a] * t.Enforced[u])
-		v[a] = (float64((1-d)*saving) - float64(d*h*(1-dN)*loss)) / (1 - float64(d*(1-h)) - float64(h*d*dN))
+		v[a] = HoldValueAt(saving, loss, h, c.Discount[typ], c.power[typ])
 	}
 	negotiation.Choice(v[:], c.Precision, p)
 }

@@ -32,11 +32,11 @@ type Ratification struct {
 	// Legitimacy is what a refused principal loses.
 	Legitimacy float64
 
-	taste, refused, refusedAt, legitimacy []float64
-	members, principals                   []int
-	has                                   [][]bool // jurisdiction; nil is everything
-	chance                                []*negotiation.Stream
-	prior                                 []float64
+	taste, refused, refusedAt []float64
+	members, principals       []int
+	has                       [][]bool // jurisdiction; nil is everything
+	chance                    []*negotiation.Stream
+	prior                     []float64
 }
 
 // Player is a domestic player with a veto.

@@ -2,7 +2,6 @@ package environment
 
 import (
 	"fmt"
-	"math"
 
 	"github.com/detente-sim/detente/negotiation"
 )
@@ -21,7 +20,6 @@ type Calendar struct {
 
 	proximity, date []float64
 	stakes          []stake
-	parties         []int
 }
 
 // Vote is one party's election.
@@ -81,14 +79,14 @@ func (c *Calendar) step(s *negotiation.State) {
 		next := c.date[i]
 		e := 0.0
 		if next >= now {
-			e = math.Exp((now - next) / c.Width)
+			e = Proximity(next-now, c.Width)
 		}
 		if last := next - v.Period; c.AfterLevel > 0 {
 			if next < now {
 				last = next
 			}
 			if last > 0 && last < now && c.AfterWidth > 0 {
-				e = max(e, c.AfterLevel*math.Exp((last-now)/c.AfterWidth))
+				e = max(e, c.AfterLevel*Proximity(now-last, c.AfterWidth))
 			}
 		}
 		c.proximity[i] = e

@@ -11,10 +11,11 @@ import (
 // its mean (an Ornstein–Uhlenbeck process stepped exactly; Schwartz 1997). Dear
 // oil makes relief cheap to grant.
 type Oil struct {
-	// Reversion and Volatility are per round, both at least 0; Volatility 0 keeps
-	// the price at its mean but for scripted shocks.
+	// Reversion, above 0, and Volatility, at least 0, are per round; Volatility 0
+	// keeps the price at its mean but for scripted shocks.
 	Reversion, Volatility float64
-	// Mean is the mean of the log price.
+	// Mean is the mean of the log price. It sets the level of the recorded price
+	// and nothing else.
 	Mean float64
 	// Party's stake in Issues is multiplied by 1 − Slope·clip(z, ±Cap), z being
 	// the deviation of the log price from its mean.
@@ -25,11 +26,11 @@ type Oil struct {
 	Seller string
 	Rent   float64
 
-	deviation, shock []float64
-	keep, sd         float64
-	party, seller    int
-	issues           []int
-	noise            *negotiation.Stream
+	deviation, price, shock []float64
+	keep, sd                float64
+	party, seller           int
+	issues                  []int
+	noise                   *negotiation.Stream
 }
 
 // Name implements [negotiation.Part].
@@ -37,8 +38,8 @@ func (o *Oil) Name() string { return "oil" }
 
 // Setup implements [negotiation.Part].
 func (o *Oil) Setup(u *negotiation.Setup) (err error) {
-	if !(o.Reversion >= 0 && o.Volatility >= 0) {
-		return fmt.Errorf("reversion %v and volatility %v, expected at least 0", o.Reversion, o.Volatility)
+	if !(o.Reversion > 0 && o.Volatility >= 0) {
+		return fmt.Errorf("reversion %v and volatility %v, expected above 0 and at least 0", o.Reversion, o.Volatility)
 	}
 	if o.Slope != 0 || o.Rent != 0 {
 		if o.party, err = u.Party(o.Party); err != nil {
@@ -53,13 +54,12 @@ func (o *Oil) Setup(u *negotiation.Setup) (err error) {
 	if o.issues, err = issues(u, o.Issues); err != nil {
 		return err
 	}
-	o.keep = math.Exp(-o.Reversion)
-	o.sd = o.Volatility
-	if o.Reversion > 0 {
-		o.sd = o.Volatility * math.Sqrt(-math.Expm1(-2*o.Reversion)/(2*o.Reversion))
-	}
+	keep, variance := OrnsteinUhlenbeck{Reversion: o.Reversion, Volatility: o.Volatility}.Moments(1, 1)
+	o.keep, o.sd = keep, math.Sqrt(variance)
 	u.Own(negotiation.Drivers, &o.deviation, negotiation.Variable{Name: "oil.deviation",
 		Meaning: "log price of oil less its mean", Unit: "log"})
+	u.Own(negotiation.Drivers, &o.price, negotiation.Variable{Name: "oil.price", Initial: math.Exp(o.Mean),
+		Meaning: "price of oil", Unit: "currency per barrel"})
 	u.Read(&o.shock, "oil.shock", 1, 0)
 	o.noise = u.Stream("world")
 	u.At(negotiation.Drivers, o.step)
@@ -72,6 +72,7 @@ func (o *Oil) step(*negotiation.State) {
 	if o.sd > 0 {
 		o.deviation[0] += float64(o.sd * o.noise.Normal())
 	}
+	o.price[0] = math.Exp(o.Mean + o.deviation[0])
 }
 
 func (o *Oil) weigh(s *negotiation.State) {

@@ -126,14 +126,14 @@ func (p *Propagation) step(s *negotiation.State) {
 
 	l := &p.Living
 	goal := l.Base + float64(l.FromRelief*r) + float64(l.FromOil*p.oil[0]) + float64(l.FromPatrons*(G-0.5))
-	p.living[0] = E + float64(l.Rate*(clip(goal)-E))
+	p.living[0] = Relax(E, clip(goal), l.Rate)
 
 	m := &p.Migration
 	goal = m.Base - float64(m.FromLiving*(E-l.Start)) + float64(m.FromTension*(H-0.4))
 	if p.outflow >= 0 {
 		goal -= float64(m.FromOutflow * max(0, s.X[p.outflow]))
 	}
-	p.migration[0] = M + float64(m.Rate*(clip(goal)-M))
+	p.migration[0] = Relax(M, clip(goal), m.Rate)
 
 	t := &p.Tension
 	rest := t.Base - float64(t.FromCooperation*believed) + float64(t.FromSnapback*s.Snapped[0])

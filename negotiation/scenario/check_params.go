@@ -113,8 +113,11 @@ func (c *checker) checkUnknown() {
 			c.report(u.name, join(u.path, u.key), "", fmt.Sprintf("belongs to %s, which this version does not have (%s)", name, advice))
 		default:
 			t := reflect.TypeFor[Params]()
-			if u.path == "params.routes" {
+			switch u.path {
+			case "params.routes":
 				t = reflect.TypeFor[Routes]()
+			case "params.init":
+				t = reflect.TypeFor[Init]()
 			}
 			c.report(u.name, join(u.path, u.key), "", unknown(u.key, names(fields(t))))
 		}

@@ -195,6 +195,9 @@ func (f *File) verification() *compliance.Verification {
 		Strength: p.Monitor, FalseAlarm: p.FalseAlarm, Publicity: p.Publicity,
 		GuarantorEyes: p.GuarantorDetection, GuarantorCare: p.GuarantorAlarms, OwnerShare: p.OwnStake,
 	}
+	if p.Hooks == "lagged" {
+		v.Observation = p.HookGain
+	}
 	return v
 }
 

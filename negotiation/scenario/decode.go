@@ -201,6 +201,7 @@ func (d *decoder) structure(n *yaml.Node, path string, v reflect.Value) {
 	fs := fields(v.Type())
 	_, params := v.Addr().Interface().(*Params)
 	_, routes := v.Addr().Interface().(*Routes)
+	_, initial := v.Addr().Interface().(*Init)
 	got := make(map[string]bool)
 	d.pairs(n, path, func(key string, name, value *yaml.Node) {
 		f, rest, ok := lookup(fs, key)
@@ -208,7 +209,7 @@ func (d *decoder) structure(n *yaml.Node, path string, v reflect.Value) {
 			ok = false // rule_share is no rule
 		}
 		switch {
-		case !ok && (params || routes):
+		case !ok && (params || routes || initial):
 			d.unknown = append(d.unknown, unknownKey{path, key, name, value})
 		case !ok:
 			d.report(name, join(path, key), "", unknown(key, names(fs)))

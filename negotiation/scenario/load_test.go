@@ -131,6 +131,10 @@ func TestTablesAsScenario(t *testing.T) {
 			delete(routes, key)
 			continue
 		}
+		if key, ok := cutPrefix(p.Path, "params.init."); ok {
+			delete(params["init"].(map[string]any), key)
+			continue
+		}
 		key, ok := cutPrefix(p.Path, "params.")
 		require.True(t, ok, p.Path)
 		delete(params, key)

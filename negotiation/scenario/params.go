@@ -8,25 +8,23 @@ package scenario
 // are written with the ID of a principal in its place.
 type Params struct {
 	// Process.
-	Rounds       int         `yaml:"T" range:"[1,1200]" default:"48" symbol:"T" unit:"months" doc:"horizon" why:"months ahead of a first deal to the long-term step"`
-	Mode         string      `yaml:"mode" enum:"seq|front|grand|fixed" default:"seq" doc:"seq: stage by stage; front: relief first; grand: everything at once; fixed: a named package, no bargaining" why:"clear sequencing"`
-	Package      string      `yaml:"package" default:"medium" doc:"the package that the modes fixed and front use"`
-	First        string      `yaml:"first" doc:"who makes the first offer of a window: random or the ID of a principal; the first principal unless given"`
-	Deadline     string      `yaml:"deadline" enum:"final|concede" default:"concede" doc:"last offer of a window; final: the proposer keeps the surplus but for the share fo; concede: it gives everything away"`
-	LastShare    float64     `yaml:"fo" range:"[0,0.5]" default:"0.1" symbol:"fo" unit:"share" doc:"share of the other side's surplus that a final offer leaves it"`
-	HardDeadline int         `yaml:"hard_deadline" range:"[0,1200]" default:"0" unit:"month" doc:"month after which no window opens; 0: none"`
-	NoDeal       float64     `yaml:"nd_H" range:"[0,0.1]" default:"0" unit:"tension" doc:"tension that a window without a deal adds"`
-	Window       int         `yaml:"Tneg" range:"[1,120]" default:"12" symbol:"T_neg" unit:"months" doc:"length of a negotiation window" why:"one diplomatic year"`
-	Pause        float64     `yaml:"cool" range:"[0,120]" default:"5" symbol:"cool" unit:"months" doc:"pause after a collapse or a failed window" why:"blame phase"`
-	OpenForce    int         `yaml:"openForce" range:"[0,120]" default:"5" unit:"months" doc:"months since the last signature before the next stage opens"`
-	OpenClean    int         `yaml:"openClean" range:"[0,120]" default:"3" unit:"months" doc:"months without a report before the next stage opens"`
-	Modes        Modes       `yaml:"modes" doc:"which of several rival assumptions hold"`
-	IndexForm    string      `yaml:"K_form" enum:"geo|mean" default:"geo" symbol:"K" doc:"cooperation index: geometric or arithmetic mean of the two sides; the same as modes.K_form"`
-	Smallest     Smallest    `yaml:"sesoi" doc:"smallest effects of interest"`
-	Init         Init        `yaml:"init" doc:"initial state"`
-	Routes       Routes      `yaml:"routes" doc:"by which routes drivers enter decisions: 0 off, 1 on, or a strength between"`
-	Oil          OilParams   `yaml:"oil" doc:"price of oil: an Ornstein-Uhlenbeck process of the log price"`
-	Numeric      NumericForm `yaml:",inline"`
+	Rounds       int       `yaml:"T" range:"[1,1200]" default:"48" symbol:"T" unit:"months" doc:"horizon" why:"months ahead of a first deal to the long-term step"`
+	Mode         string    `yaml:"mode" enum:"seq|front|grand|fixed" default:"seq" doc:"seq: stage by stage; front: relief first; grand: everything at once; fixed: a named package, no bargaining" why:"clear sequencing"`
+	Package      string    `yaml:"package" default:"medium" doc:"the package that the modes fixed and front use"`
+	First        string    `yaml:"first" doc:"who makes the first offer of a window: random or the ID of a principal; the first principal unless given"`
+	Deadline     string    `yaml:"deadline" enum:"final|concede" default:"concede" doc:"last offer of a window; final: the proposer keeps the surplus but for the share fo; concede: it gives everything away"`
+	LastShare    float64   `yaml:"fo" range:"[0,0.5]" default:"0.1" symbol:"fo" unit:"share" doc:"share of the other side's surplus that a final offer leaves it"`
+	HardDeadline int       `yaml:"hard_deadline" range:"[0,1200]" default:"0" unit:"month" doc:"month after which no window opens; 0: none"`
+	NoDeal       float64   `yaml:"nd_H" range:"[0,0.1]" default:"0" unit:"tension" doc:"tension that a window without a deal adds"`
+	Window       int       `yaml:"Tneg" range:"[1,120]" default:"12" symbol:"T_neg" unit:"months" doc:"length of a negotiation window" why:"one diplomatic year"`
+	Pause        float64   `yaml:"cool" range:"[0,120]" default:"5" symbol:"cool" unit:"months" doc:"pause after a collapse or a failed window" why:"blame phase"`
+	OpenForce    int       `yaml:"openForce" range:"[0,120]" default:"5" unit:"months" doc:"months since the last signature before the next stage opens"`
+	OpenClean    int       `yaml:"openClean" range:"[0,120]" default:"3" unit:"months" doc:"months without a report before the next stage opens"`
+	Modes        Modes     `yaml:"modes" doc:"which of several rival assumptions hold"`
+	IndexForm    string    `yaml:"K_form" enum:"geo|mean" default:"geo" symbol:"K" doc:"cooperation index: geometric or arithmetic mean of the two sides; the same as modes.K_form"`
+	Init         Init      `yaml:"init" doc:"initial state"`
+	Routes       Routes    `yaml:"routes" doc:"by which routes drivers enter decisions: 0 off, 1 on, or a strength between"`
+	Oil          OilParams `yaml:"oil" doc:"price of oil: an Ornstein-Uhlenbeck process of the log price"`
 
 	// Bargaining.
 	ConcessionFirst   float64            `yaml:"betaG" range:"(0,20]" default:"0.6" symbol:"beta" doc:"shape of concession, first principal: below 1 late (Boulware), 1 linear, above 1 early (Conceder)" why:"cautious: mildly Boulware"`
@@ -92,12 +90,9 @@ type Params struct {
 
 	// Trust.
 	Forgetting     float64 `yaml:"lambda_mu" range:"[0.8,1]" default:"1" symbol:"lambda_mu" unit:"per month" doc:"log-odds of trust that are kept; 1: types do not fade"`
-	EvidenceOdds   float64 `yaml:"k_odds" range:"[0,3]" default:"1" unit:"log-odds" doc:"log-odds per unit of other evidence"`
 	PriorWeight    float64 `yaml:"W" range:"(0,1000]" default:"4" symbol:"W" unit:"reports" doc:"weight of the base rate (belief beta)"`
 	CountKeep      float64 `yaml:"forget" range:"(0,1]" default:"0.98" symbol:"lambda" unit:"per month" doc:"evidence that is kept (belief beta)"`
 	EvidenceWeight float64 `yaml:"evw" range:"[0,1]" default:"0.5" symbol:"w_ev" unit:"share" doc:"discount of autocorrelated reports (belief beta)"`
-	GestureWeight  float64 `yaml:"wg" range:"[0,3]" default:"0.5" symbol:"w_g" doc:"evidence in a gesture"`
-	HostileWeight  float64 `yaml:"wh" range:"[0,3]" default:"1" symbol:"w_h" doc:"evidence in a hostile event" why:"negativity"`
 
 	// Domestic politics.
 	Backlash          float64            `yaml:"congress" range:"[0,2]" default:"1" symbol:"cong" unit:"factor" doc:"backlash in the second principal's legislature as a vote comes near"`
@@ -151,6 +146,8 @@ type Params struct {
 	PatronRate     float64 `yaml:"r_pat" range:"[0,0.2]" default:"0.05" unit:"per month" doc:"speed of patron support"`
 	PatronBase     float64 `yaml:"pat_0" range:"[0,1]" default:"0.65" doc:"patron support at rest without relief"`
 	PatronRelief   float64 `yaml:"pat_R" range:"[0,1]" default:"0.3" doc:"fall of patron support with relief"`
+	Hooks          string  `yaml:"hooks" enum:"off|lagged" default:"off" doc:"whether issues with the hook observation make the issues they observe easier to verify; lagged: by the level that is implemented"`
+	HookGain       float64 `yaml:"nu_V4" range:"[0,1]" default:"0.2" unit:"share" doc:"what full observation adds to the verifiability of the issues observed (hooks)" why:"observers see what rules on paper hide"`
 	PatronDistance float64 `yaml:"pat_V" range:"[0,1]" default:"0.4" doc:"fall of patron support as their role is cut"`
 
 	// Propagation: relief index R, living standard E, migration M, tension H.
@@ -182,8 +179,6 @@ type Params struct {
 	BothSides      float64 `yaml:"side_min" range:"[0,1]" default:"0.5" unit:"share" doc:"share of these bounds that each side must reach" why:"one-sided delivery is not cooperation"`
 	ConsolidRelief float64 `yaml:"cons_R" range:"[0,1]" default:"0.5" doc:"flag consolidation: relief above"`
 	ConsolidReform float64 `yaml:"cons_V" range:"[0,1]" default:"0.15" doc:"flag consolidation: concessions of the first principal below"`
-	CooptCohesion  float64 `yaml:"coop_C" range:"[0,1]" default:"0.35" doc:"flag co-optation: cohesion of the opposition below"`
-	CooptReform    float64 `yaml:"coop_V" range:"[0,1]" default:"0.3" doc:"flag co-optation: concessions of the first principal below"`
 	CycleReversals int     `yaml:"n_cyc" range:"[1,100]" default:"2" doc:"flag cycle: reversals of the class"`
 	NarrowDepth    float64 `yaml:"nar_d" range:"[0,1]" default:"0.3" doc:"flag narrow: depth of the deal below"`
 	NarrowDelivery float64 `yaml:"nar_s" range:"[0,1]" default:"0.9" doc:"flag narrow: delivered share above"`
@@ -239,29 +234,5 @@ type Init struct {
 	Migration  float64            `yaml:"M" range:"[0,1]" default:"0.6" symbol:"M0" doc:"migration pressure" why:"migration pressure"`
 	Tension    float64            `yaml:"H" range:"[0,1]" default:"0.45" symbol:"H0" doc:"tension" why:"thaw after hostility"`
 	Patrons    float64            `yaml:"G" range:"[0,1]" default:"0.55" symbol:"G0" doc:"patron support" why:"patrons are present"`
-	Cohesion   float64            `yaml:"C" range:"[0,1]" default:"0.6" symbol:"C0" doc:"cohesion of the opposition" why:"the opposition is divided"`
 	Legitimacy map[string]float64 `yaml:"L_*" range:"[0,1]" default:"0.5" symbol:"L" doc:"legitimacy of the principal at home"`
-}
-
-// Smallest holds the smallest effects of interest: differences below them are
-// called negligible in a comparison of settings.
-type Smallest struct {
-	Delivered   float64 `yaml:"V" range:"[0,1]" default:"0.02" doc:"delivered concessions"`
-	Cooperation float64 `yaml:"K" range:"[0,1]" default:"0.02" doc:"cooperation"`
-	Relief      float64 `yaml:"R" range:"[0,1]" default:"0.02" doc:"relief"`
-	Compliance  float64 `yaml:"comp" range:"[0,1]" default:"0.02" doc:"compliance"`
-	Share       float64 `yaml:"share" range:"[0,1]" default:"0.05" doc:"share of runs"`
-	Trust       float64 `yaml:"trust" range:"[0,1]" default:"0.03" doc:"trust"`
-	Tension     float64 `yaml:"H" range:"[0,1]" default:"0.02" doc:"tension"`
-	Months      float64 `yaml:"months" range:"[0,100]" default:"1" unit:"months" doc:"durations"`
-}
-
-// NumericForm holds settings of the numerical methods. They affect precision
-// and time, not behaviour.
-type NumericForm struct {
-	Bracket    float64 `yaml:"l_max" range:"[1,60]" default:"20" unit:"bits" doc:"multipliers of the package search lie between 2^-l_max and 2^l_max"`
-	Iterations int     `yaml:"it_max" range:"[1,10000]" default:"60" doc:"steps of a bisection"`
-	Grid       int     `yaml:"n_grid" range:"[2,100000]" default:"64" doc:"points of a frontier grid"`
-	Tiny       float64 `yaml:"tiny" range:"(0,0.001]" default:"1e-15" doc:"curvature below which an issue counts as linear"`
-	Tolerance  float64 `yaml:"tol_num" range:"(0,0.01]" default:"1e-10" doc:"relative tolerance of utilities"`
 }
