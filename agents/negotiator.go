@@ -5,9 +5,6 @@ import (
 	"github.com/detente-sim/detente/negotiation/concession"
 )
 
-// tolerance is the slack, in utility, within which an offer meets a demand.
-const tolerance = 1e-10
-
 // Negotiator concedes with time and accepts what is at least as good as what it
 // would ask for itself in the next round. Its demand falls from the best package
 // it can hope for to its reservation value over the window, by the schedule
@@ -15,6 +12,10 @@ const tolerance = 1e-10
 type Negotiator struct {
 	Preferences
 	Schedule concession.Schedule
+	// Noise is the scale τ of random acceptance, in utility: an offer that meets
+	// the demand just so is taken with probability one half, and one that is τ
+	// better with 0.73. With 0, acceptance is certain from the demand on.
+	Noise float64
 }
 
 // Aspiration implements [negotiation.Agent].
@@ -25,11 +26,8 @@ func (n Negotiator) Aspiration(t negotiation.Turn) float64 {
 // Accept implements [negotiation.Agent]. A mediator's text has to meet the
 // share of the present demand that the procedure asks for.
 func (n Negotiator) Accept(t negotiation.Turn, o negotiation.Offer) bool {
-	if o.Draft {
-		return o.Value >= t.Reservation+float64(o.Share*(n.demand(t, t.Step)-t.Reservation))-tolerance
-	}
 	next := min(t.Step+1, t.Deadline)
-	return o.Value >= max(t.Reservation, n.demand(t, next))-tolerance
+	return answer(t, o, n.demand(t, t.Step), n.demand(t, next), n.Noise)
 }
 
 func (n Negotiator) demand(t negotiation.Turn, step int) float64 {

@@ -169,13 +169,11 @@ func (r *Ratification) vote(s *negotiation.State, t *negotiation.Text, v int) (p
 	if own, ok := s.Model().Members[r.members[v]].Agent.(negotiation.Ratifier); ok {
 		p = own.Ratify(negotiation.Ballot{Round: s.Round, Package: t.Levels, Value: value, Reservation: b,
 			Discretion: pl.Discretion, Noise: pl.Noise})
-		return p, gain, normal(r.taste[v]) < p
+	} else {
+		p = PassProbability(value, b, pl.Discretion, pl.Noise)
 	}
-	p = PassProbability(value, b, pl.Discretion, pl.Noise)
-	if pl.Noise == 0 {
-		return p, gain, p > 0
-	}
-	return p, gain, 1-normal(r.taste[v]) <= p
+	// Whatever the rule, the same taste makes the player lenient.
+	return p, gain, p > 0 && 1-normal(r.taste[v]) <= p
 }
 
 // concerns reports whether the text moves player v enough for it to vote.

@@ -1,0 +1,25 @@
+package agents
+
+import "github.com/detente-sim/detente/negotiation"
+
+// tolerance is the slack, in utility, within which an offer meets a demand.
+const tolerance = 1e-10
+
+// answer is the acceptance rule of the archetypes that bargain. An offer is
+// taken if it is worth what the agent would ask for itself next, and no less than
+// no deal (the rule AC-next; Baarslag, Hindriks & Jonker 2013). With noise τ > 0
+// it is taken with the probability 1/(1 + exp(−(value − threshold)/τ)) instead.
+//
+// A mediator's text has to meet the share of the present demand that the
+// procedure asks for. No noise blurs that answer: the text has been shifted until
+// both sides miss nothing.
+func answer(t negotiation.Turn, o negotiation.Offer, demand, next, noise float64) bool {
+	if o.Draft {
+		return o.Value >= t.Reservation+float64(o.Share*(demand-t.Reservation))-tolerance
+	}
+	threshold := max(t.Reservation, next)
+	if noise > 0 {
+		return t.Chance.Happens(negotiation.Logistic((o.Value - threshold) / noise))
+	}
+	return o.Value >= threshold-tolerance
+}

@@ -1,0 +1,261 @@
+package agenttest
+
+import (
+	"fmt"
+	"math"
+	"reflect"
+	"slices"
+
+	"github.com/detente-sim/detente/negotiation"
+)
+
+// slack is how far, in utility or levels, rounding may carry an answer.
+const slack = 1e-9
+
+// calls counts how often the agents were asked, and notes what they are able to do.
+type calls struct {
+	aspiration, accept, propose, learn, ratify int
+	proposer, learner, ratifier                bool
+}
+
+// guard stands between the library and an agent. It lends the agent copies of
+// everything, looks at the answers and at what was done to the copies, and spoils
+// the copies afterwards, so that an agent that has kept one is led astray.
+type guard struct {
+	agent    negotiation.Agent
+	proposer negotiation.Proposer
+	learner  negotiation.Learner
+	ratifier negotiation.Ratifier
+	memory   negotiation.Rememberer
+
+	free  bool // the aspiration may lie anywhere
+	asked *calls
+	fail  func(check, format string, args ...any)
+}
+
+// The forms in which a guard appears to the library. A capability that changes
+// what the library does must not be there if the agent does not have it.
+type (
+	guardProposer         struct{ *guard }
+	guardRatifier         struct{ *guard }
+	guardProposerRatifier struct {
+		*guard
+		guardProposer
+		guardRatifier
+	}
+)
+
+func newGuard(a negotiation.Agent, free bool, asked *calls, fail func(check, format string, args ...any)) *guard {
+	g := &guard{agent: a, free: free, asked: asked, fail: fail}
+	g.proposer, asked.proposer = as[negotiation.Proposer](a, asked.proposer)
+	g.learner, asked.learner = as[negotiation.Learner](a, asked.learner)
+	g.ratifier, asked.ratifier = as[negotiation.Ratifier](a, asked.ratifier)
+	g.memory, _ = a.(negotiation.Rememberer)
+	return g
+}
+
+// as returns the agent's capability, and whether this agent or one before has it.
+func as[C any](a negotiation.Agent, before bool) (C, bool) {
+	c, ok := a.(C)
+	return c, ok || before
+}
+
+// agentOf returns the guard with the capabilities of its agent.
+func (g *guard) agentOf() negotiation.Agent {
+	switch {
+	case g.proposer != nil && g.ratifier != nil:
+		return guardProposerRatifier{g, guardProposer{g}, guardRatifier{g}}
+	case g.proposer != nil:
+		return guardProposer{g}
+	case g.ratifier != nil:
+		return guardRatifier{g}
+	}
+	return g
+}
+
+// Coefficients implements [negotiation.Agent].
+func (g *guard) Coefficients(issues []negotiation.Issue, dst []negotiation.Quad) float64 {
+	lent, before := cloneIssues(issues), cloneIssues(issues)
+	out := make([]negotiation.Quad, len(dst))
+	for k := range out {
+		out[k] = negotiation.Quad{B: math.NaN(), G: math.NaN()}
+	}
+	constant := g.agent.Coefficients(lent, out)
+	if !reflect.DeepEqual(lent, before) {
+		g.fail("ownership", "Coefficients changed the issues")
+	}
+	if !finite(constant) {
+		g.fail("coefficients", "the constant is %v, expected a finite number", constant)
+	}
+	for k, q := range out {
+		switch {
+		case !finite(q.B) || !finite(q.G):
+			g.fail("coefficients", "entry %d for issue %s is %+v or was not written, expected finite numbers", k, issues[k].ID, q)
+		case q.G < 0:
+			g.fail("coefficients", "entry %d for issue %s has G %v, expected at least 0: utility must be concave", k, issues[k].ID, q.G)
+		}
+	}
+	copy(dst, out)
+	clear(lent)
+	for k := range out {
+		out[k] = negotiation.Quad{B: math.NaN(), G: math.NaN()}
+	}
+	return constant
+}
+
+// Aspiration implements [negotiation.Agent].
+func (g *guard) Aspiration(t negotiation.Turn) float64 {
+	g.asked.aspiration++
+	lent := g.lend(t)
+	a := g.agent.Aspiration(lent)
+	g.settle(t, lent, "Aspiration")
+	switch {
+	case !finite(a):
+		g.fail("aspiration", "it is %v, expected a finite number (%s)", a, situation(t))
+	case !g.free && (a < t.Reservation-slack || a > t.Best+slack):
+		g.fail("aspiration", "it is %v, expected a utility between Reservation and Best (%s)", a, situation(t))
+	}
+	return a
+}
+
+// Accept implements [negotiation.Agent].
+func (g *guard) Accept(t negotiation.Turn, o negotiation.Offer) bool {
+	g.asked.accept++
+	lent, offer := g.lend(t), o
+	offer.Package = slices.Clone(o.Package)
+	yes := g.agent.Accept(lent, offer)
+	g.settle(t, lent, "Accept")
+	g.untouched(o.Package, offer.Package, "Accept", "offer.Package")
+	return yes
+}
+
+// Learn implements [negotiation.Learner] for agents of every kind: an agent that
+// does not learn changes nothing.
+func (g *guard) Learn(t negotiation.Turn, o negotiation.Offer, own, accepted bool) {
+	if g.learner == nil {
+		return
+	}
+	g.asked.learn++
+	lent, offer := g.lend(t), o
+	offer.Package = slices.Clone(o.Package)
+	g.learner.Learn(lent, offer, own, accepted)
+	g.settle(t, lent, "Learn")
+	g.untouched(o.Package, offer.Package, "Learn", "offer.Package")
+}
+
+// Memory implements [negotiation.Rememberer] for agents of every kind: an agent
+// without variables has none.
+func (g *guard) Memory() []negotiation.Variable {
+	if g.memory == nil {
+		return nil
+	}
+	return g.memory.Memory()
+}
+
+// Propose implements [negotiation.Proposer].
+func (p guardProposer) Propose(t negotiation.Turn, table negotiation.Table, out []float64) bool {
+	g := p.guard
+	g.asked.propose++
+	lent, x, y := g.lend(t), table, make([]float64, len(out))
+	for k := range y {
+		y[k] = math.NaN()
+	}
+	x.Own.Terms, x.Other.Terms = slices.Clone(table.Own.Terms), slices.Clone(table.Other.Terms)
+	x.Low, x.High = slices.Clone(table.Low), slices.Clone(table.High)
+	made := g.proposer.Propose(lent, x, y)
+	g.settle(t, lent, "Propose")
+	g.untouched(table.Low, x.Low, "Propose", "table.Low")
+	g.untouched(table.High, x.High, "Propose", "table.High")
+	g.untouchedTerms(table.Own.Terms, x.Own.Terms, "table.Own")
+	g.untouchedTerms(table.Other.Terms, x.Other.Terms, "table.Other")
+	sound := true
+	for k, level := range y {
+		switch {
+		case !made:
+		case !finite(level):
+			g.fail("proposal", "level %d is %v or was not written, expected a finite number (%s)", k, level, situation(t))
+			sound = false
+		case level < table.Low[k]-slack || level > table.High[k]+slack:
+			g.fail("proposal", "level %d is %v, expected one from %v to %v (%s)", k, level, table.Low[k], table.High[k], situation(t))
+		}
+	}
+	if made && sound {
+		copy(out, y)
+	}
+	spoil(y)
+	return made && sound
+}
+
+// Ratify implements [negotiation.Ratifier].
+func (r guardRatifier) Ratify(b negotiation.Ballot) float64 {
+	g := r.guard
+	g.asked.ratify++
+	lent := b
+	lent.Package = slices.Clone(b.Package)
+	p := g.ratifier.Ratify(lent)
+	g.untouched(b.Package, lent.Package, "Ratify", "ballot.Package")
+	if !(p >= 0 && p <= 1) {
+		g.fail("ratification", "the probability is %v, expected a number in [0, 1] (value %v, reservation %v, discretion %v, noise %v)",
+			p, b.Value, b.Reservation, b.Discretion, b.Noise)
+	}
+	return p
+}
+
+// lend returns a turn with a copy of the agent's variables.
+func (g *guard) lend(t negotiation.Turn) negotiation.Turn {
+	if g.memory == nil {
+		t.Memory = nil
+		return t
+	}
+	t.Memory = slices.Clone(t.Memory)
+	return t
+}
+
+// settle takes the agent's variables back.
+func (g *guard) settle(t, lent negotiation.Turn, method string) {
+	for j, v := range lent.Memory {
+		if !finite(v) {
+			g.fail("memory", "%s wrote %v to variable %d, expected a finite number (%s)", method, v, j, situation(t))
+		}
+	}
+	copy(t.Memory, lent.Memory)
+	spoil(lent.Memory)
+}
+
+// untouched checks that a copy was left alone, and spoils it.
+func (g *guard) untouched(before, lent []float64, method, what string) {
+	if !slices.Equal(before, lent) {
+		g.fail("ownership", "%s changed %s", method, what)
+	}
+	spoil(lent)
+}
+
+func (g *guard) untouchedTerms(before, lent []negotiation.Quad, what string) {
+	if !slices.Equal(before, lent) {
+		g.fail("ownership", "Propose changed %s", what)
+	}
+	for k := range lent {
+		lent[k] = negotiation.Quad{B: math.NaN(), G: math.NaN()}
+	}
+}
+
+func spoil(lent []float64) {
+	for k := range lent {
+		lent[k] = math.NaN()
+	}
+}
+
+func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
+
+func situation(t negotiation.Turn) string {
+	return fmt.Sprintf("round %d, step %d of %d, reservation %v, best %v", t.Round, t.Step, t.Deadline, t.Reservation, t.Best)
+}
+
+func cloneIssues(issues []negotiation.Issue) []negotiation.Issue {
+	list := slices.Clone(issues)
+	for k := range list {
+		list[k].Requires = slices.Clone(list[k].Requires)
+		list[k].Observes = slices.Clone(list[k].Observes)
+	}
+	return list
+}

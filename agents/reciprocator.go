@@ -1,0 +1,91 @@
+package agents
+
+import (
+	"github.com/detente-sim/detente/negotiation"
+	"github.com/detente-sim/detente/negotiation/concession"
+)
+
+// Reciprocator concedes as the other side does: what an offer gives it more than
+// the best one before, it takes off its own demand. Time alone does not move it.
+// This is tit for tat in utility, by [concession.AbsoluteTitForTat] (Faratin,
+// Sierra & Jennings 1998). It takes nothing back if the other side does, nor does
+// it pay twice for what was taken back and offered again.
+//
+// It measures concessions by its own utility of packages delivered in full, so
+// that a change of trust does not look like one. Mediators' texts are nobody's
+// concession. Each window starts anew. It follows but does not lead: two of them
+// open, and wait for each other.
+type Reciprocator struct {
+	Preferences
+	// Opening is the share of what it could gain that it concedes before it has
+	// seen the other side move, in [0, 1].
+	Opening float64
+	// Noise is the scale of random acceptance, in utility; see [Negotiator].
+	Noise float64
+}
+
+// The variables that a Reciprocator remembers.
+const (
+	reciprocatorWindow = iota // round in which the window opened whose offers it remembers, 0 if none
+	reciprocatorDemand        // its demand in that window
+	reciprocatorHeard         // what the other side's best offer in it was worth
+	reciprocatorMemory
+)
+
+// Memory implements [negotiation.Rememberer].
+func (r Reciprocator) Memory() []negotiation.Variable {
+	return []negotiation.Variable{
+		reciprocatorWindow: {Name: "window", Hidden: true, Unit: "round",
+			Meaning: "round in which the window opened whose offers it remembers, 0 if none"},
+		reciprocatorDemand: {Name: "demand", Hidden: true, Unit: "utility",
+			Meaning: "what it demands after the other side's last offer of that window"},
+		reciprocatorHeard: {Name: "heard", Hidden: true, Unit: "utility",
+			Meaning: "what the other side's best offer of that window would be worth, delivered in full"},
+	}
+}
+
+// Aspiration implements [negotiation.Agent].
+func (r Reciprocator) Aspiration(t negotiation.Turn) float64 {
+	if !r.heard(t) {
+		return t.Reservation + float64((1-r.Opening)*(t.Best-t.Reservation))
+	}
+	return min(max(t.Memory[reciprocatorDemand], t.Reservation), t.Best)
+}
+
+// Accept implements [negotiation.Agent]. The concession that an offer makes
+// counts already when the offer is answered.
+func (r Reciprocator) Accept(t negotiation.Turn, o negotiation.Offer) bool {
+	return answer(t, o, r.Aspiration(t), r.after(t, o), r.Noise)
+}
+
+// Learn implements [negotiation.Learner].
+func (r Reciprocator) Learn(t negotiation.Turn, o negotiation.Offer, own, _ bool) {
+	if own || o.Draft {
+		return
+	}
+	demand, worth := r.after(t, o), r.Utility(o.Package)
+	if r.heard(t) {
+		worth = max(worth, t.Memory[reciprocatorHeard])
+	}
+	t.Memory[reciprocatorDemand], t.Memory[reciprocatorHeard] = demand, worth
+	t.Memory[reciprocatorWindow] = opened(t)
+}
+
+// after returns the demand once the other side has made an offer.
+func (r Reciprocator) after(t negotiation.Turn, o negotiation.Offer) float64 {
+	demand := r.Aspiration(t)
+	if !r.heard(t) {
+		return demand
+	}
+	last := r.Utility(o.Package)
+	before := min(t.Memory[reciprocatorHeard], last)
+	return concession.AbsoluteTitForTat(demand, before, last, t.Reservation, t.Best)
+}
+
+// heard reports whether it has had an offer from the other side in this window.
+func (r Reciprocator) heard(t negotiation.Turn) bool {
+	return t.Memory[reciprocatorWindow] == opened(t)
+}
+
+// opened returns the round in which the present window opened, from 1.
+func opened(t negotiation.Turn) float64 { return float64(t.Round - t.Step + 1) }
