@@ -15,11 +15,11 @@ import (
 	"github.com/detente-sim/detente/negotiation/compliance"
 )
 
-func TestComplianceSwitchesAtTheThreshold(t *testing.T) {
-	t.Parallel()
-	const saving, loss, q, f = 0.05, 0.2, 0.9, 0.02
+// switchesAt returns the patience at which complying becomes the better plan.
+func switchesAt(t *testing.T, saving, loss, q, f, rounds float64) float64 {
+	t.Helper()
 	comply := func(d float64) bool {
-		return compliance.HoldValue(0, loss, f, d, math.Inf(1)) >= compliance.HoldValue(saving, loss, q, d, math.Inf(1))
+		return compliance.HoldValue(0, loss, f, d, rounds) >= compliance.HoldValue(saving, loss, q, d, rounds)
 	}
 	lo, hi := 0.01, 0.99
 	require.False(t, comply(lo))
@@ -31,8 +31,19 @@ func TestComplianceSwitchesAtTheThreshold(t *testing.T) {
 			lo = mid
 		}
 	}
-	assert.InDelta(t, saving/(saving*(1-f)+(q-f)*loss), hi, 1e-6)
-	assert.InDelta(t, 0.222222222, hi, 1e-6)
+	return hi
+}
+
+func TestComplianceSwitchesAtTheThreshold(t *testing.T) {
+	t.Parallel()
+	const saving, loss, q, f = 0.05, 0.2, 0.9, 0.02
+	at := switchesAt(t, saving, loss, q, f, math.Inf(1))
+	assert.InDelta(t, saving/(saving*(1-f)+(q-f)*loss), at, 1e-6)
+	assert.InDelta(t, 0.222222222, at, 1e-6)
+	assert.InDelta(t, 0.444459118, switchesAt(t, 2, 2.5, 1, 0, 12), 1e-8, "a punishment of twelve rounds")
+	const d = 0.97
+	assert.InDelta(t, -4.1188959660, compliance.HoldValue(0, 0.2, 0.05, d, math.Inf(1))/(1-d), 1e-9)
+	assert.InDelta(t, -6.2581699346, compliance.HoldValue(0.05, 0.2, 0.6, d, math.Inf(1))/(1-d), 1e-9)
 }
 
 // Best reply of an impatient and of a patient untrustworthy party under the same
@@ -223,21 +234,36 @@ func TestBeliefsDoNotDrift(t *testing.T) {
 // trustworthy.
 func TestTrustIsCalibrated(t *testing.T) {
 	t.Parallel()
-	s := solve(t, modelOf(t, venezuela(t, "params.sdW=0", "trust.GOV.USA=0.65", "trust.USA.GOV=0.4", "months=24")))
-	st := s.State()
-	var n, honest float64
-	for run := range runs(3000, 20000) {
-		s.Run(3, run)
-		for i, v := range []float64{st.View("trust")[2], st.View("trust")[1]} {
-			if v >= 0.6 && v <= 0.7 {
-				n++
-				honest += 1 - st.Type[i]
+	calibrated := func(sets ...string) (share, n float64) {
+		s := solve(t, modelOf(t, venezuela(t, append([]string{"params.sdW=0", "trust.GOV.USA=0.65", "trust.USA.GOV=0.4", "months=24"}, sets...)...)))
+		st := s.State()
+		var honest float64
+		for run := range runs(2500, 20000) {
+			s.Run(3, run)
+			for i, v := range []float64{st.View("trust")[2], st.View("trust")[1]} {
+				if v >= 0.6 && v <= 0.7 {
+					n++
+					honest += 1 - st.Type[i]
+				}
 			}
 		}
+		require.Greater(t, n, 300.0)
+		return honest / n, n
 	}
-	require.Greater(t, n, 300.0)
-	share := honest / n
-	assert.InDelta(t, 0.65, share, 0.07, "of %v", n)
+	for _, mode := range []string{"fixed", "seq"} {
+		for _, control := range []string{"0.4", "0.8"} {
+			t.Run(mode+"/"+control, func(t *testing.T) {
+				t.Parallel()
+				share, n := calibrated("params.mode="+mode, "params.capacity="+control)
+				assert.InDelta(t, 0.65, share, 0.07, "of %v", n)
+			})
+		}
+	}
+	t.Run("wrong priors", func(t *testing.T) {
+		t.Parallel()
+		share, n := calibrated("params.pG=0.2", "params.pU=0.2")
+		assert.Greater(t, math.Abs(share-0.65), 0.07, "of %v", n)
+	})
 }
 
 func TestBeliefsDriftWhereObserversAreMistaken(t *testing.T) {
@@ -263,14 +289,20 @@ func TestOneSidedPackagesAreNoDetente(t *testing.T) {
 	for k := range 10 {
 		reform = append(reform, fmt.Sprintf("V%d: 1", k+1))
 	}
+	most := map[string]float64{} // cooperation in any round
 	shares := func(name string) (n [negotiation.Outcomes]int) {
 		m := modelOf(t, venezuela(t, "params.mode=fixed", "params.package="+name,
 			"packages.reform only={"+strings.Join(reform, ", ")+"}"))
 		c := &ending{window: 6}
-		s := solve(t, m, c)
+		s, p := taped(t, m)
+		watched := solve(t, m, c)
 		for run := range runs(300, 4000) {
-			s.Run(6, run)
+			watched.Run(6, run)
 			n[c.outcome]++
+			if run < 20 {
+				s.Run(6, run)
+				most[name] = max(most[name], slices.Max(p.rows["cooperation"]))
+			}
 		}
 		return n
 	}
@@ -280,7 +312,9 @@ func TestOneSidedPackagesAreNoDetente(t *testing.T) {
 		assert.Zero(t, n[negotiation.Contested], name)
 		assert.Positive(t, n[negotiation.Escalation], name)
 		assert.Positive(t, n[negotiation.Stalemate], name)
+		assert.Zero(t, most[name], "%s: cooperation takes two", name)
 	}
 	n := shares("medium")
+	assert.Positive(t, most["medium"])
 	assert.Positive(t, n[negotiation.Detente]+n[negotiation.Contested], "an exchange of concessions can be")
 }

@@ -17,13 +17,13 @@ import (
 	"github.com/detente-sim/detente/negotiation"
 	"github.com/detente-sim/detente/negotiation/scenario"
 	"github.com/detente-sim/detente/negotiation/search"
-	"github.com/detente-sim/detente/negotiation/trust"
 )
 
 // Results must not depend on how a scenario happens to be written down.
 
 // scalars are the variables in which runs are compared besides their logs.
-var scalars = []string{"tension", "cooperation", "delivered", "relief", "living", "migration", "trust", "legitimacy", "taste", "oil.price"}
+var scalars = []string{"tension", "cooperation", "delivered", "relief", "living", "migration", "trust", "legitimacy", "taste", "oil.price",
+	"force.alarm", "force.stake", "force.comply"}
 
 // sameRuns requires two models to play alike up to a tolerance: their logs,
 // after merging the second, and the scalars, round by round.
@@ -48,7 +48,9 @@ func compareRuns(t *testing.T, a, b *negotiation.Model, n uint64, merge func([]e
 		for _, name := range scalars {
 			ra, rb := byKey(sa, pa, name), byKey(sb, pb, name)
 			for key, row := range ra {
-				require.Len(t, rb[key], len(row), "run %d: %s.%s", run, name, key)
+				if len(rb[key]) != len(row) {
+					return math.Inf(1), fmt.Sprintf("run %d: %s.%s is missing", run, name, key)
+				}
 				for r, v := range row {
 					if d := apart(v, rb[key][r]); d > worst || math.IsNaN(d) {
 						worst, why = d, fmt.Sprintf("run %d, round %d: %s.%s is %v and %v", run, r, name, key, v, rb[key][r])
@@ -98,13 +100,55 @@ func asIs(list []entry) []entry { return list }
 
 func TestOrderDoesNotMatter(t *testing.T) {
 	t.Parallel()
-	for i := range runs(4, 20) {
-		r := rand.New(rand.NewPCG(1, i))
-		plain := modelOf(t, venezuela(t, "params.first=random"))
-		f := venezuela(t, "params.first=random")
-		shuffle(r, f)
-		sameRuns(t, plain, modelOf(t, f), runs(15, 50), 1e-9, asIs)
+	// Linear values tie at the multipliers at which the sides weigh issues alike.
+	for name, sets := range map[string][]string{
+		"as it is":      {"params.first=random"},
+		"linear values": {"params.first=random", "values={gain: 0, loss: 0}", "agents.GOV.values={gain: 0}"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			plain := modelOf(t, venezuela(t, sets...))
+			for i := range runs(4, 20) {
+				f := venezuela(t, sets...)
+				shuffle(rand.New(rand.NewPCG(1, i)), f)
+				sameRuns(t, plain, modelOf(t, f), runs(15, 50), 1e-9, asIs)
+			}
+		})
 	}
+}
+
+// frequencies plays runs and returns the shares of the outcome classes and the
+// mean cooperation at the end, with its standard error.
+func frequencies(t *testing.T, m *negotiation.Model, seed, n uint64) (shares [negotiation.Outcomes]float64, mean, mcse float64) {
+	t.Helper()
+	c := &ending{window: 6}
+	s := solve(t, m, c)
+	var sum, squares float64
+	for run := range n {
+		s.Run(seed, run)
+		shares[c.outcome] += 1 / float64(n)
+		sum += c.climate.Cooperation
+		squares += c.climate.Cooperation * c.climate.Cooperation
+	}
+	mean = sum / float64(n)
+	return shares, mean, math.Sqrt((squares/float64(n) - mean*mean) / float64(n))
+}
+
+func TestOrderDoesNotMatterOnAverageWithOtherNumbers(t *testing.T) {
+	t.Parallel()
+	n := runs(800, 5000)
+	f := venezuela(t)
+	shuffle(rand.New(rand.NewPCG(2, 2)), f)
+	sharesA, meanA, mcseA := frequencies(t, modelOf(t, venezuela(t)), 1, n)
+	sharesB, meanB, mcseB := frequencies(t, modelOf(t, f), 2, n)
+	assert.NotEqual(t, meanA, meanB)
+	assert.InDelta(t, meanA, meanB, 3*math.Hypot(mcseA, mcseB))
+	for o, share := range sharesA {
+		p := (share + sharesB[o]) / 2
+		assert.InDelta(t, share, sharesB[o], 3*math.Sqrt(2*p*(1-p)/float64(n))+1e-9, "%v", negotiation.Outcome(o))
+	}
+	_, mean, mcse := frequencies(t, modelOf(t, venezuela(t, "trust.GOV.USA=0.9", "trust.USA.GOV=0.9")), 2, n)
+	assert.Greater(t, math.Abs(mean-meanA), 3*math.Hypot(mcse, mcseA), "another model is told apart")
 }
 
 // shuffle changes the order of everything but the two principals, of which the
@@ -253,30 +297,49 @@ func partsOf(id string, n int) (parts []string) {
 func TestSplittingAnIssueChangesNothing(t *testing.T) {
 	t.Parallel()
 	for _, mode := range []string{"seq", "fixed", "grand"} {
-		for what, ids := range map[string][]string{"one": {"V2"}, "all": nil} {
-			for _, n := range []int{2, 3} {
-				t.Run(fmt.Sprintf("%s/%s/%d", mode, what, n), func(t *testing.T) {
-					t.Parallel()
-					// A single issue has the migration link and the channel hook: both
-					// are taken off, since they belong to one issue by definition.
-					sets := []string{"params.mode=" + mode, "params.routes.mig.w=0"}
-					plain, pieces := venezuela(t, sets...), venezuela(t, sets...)
-					for k := range pieces.Issues {
-						plain.Issues[k].Hook, pieces.Issues[k].Hook = "", ""
-					}
-					if ids == nil {
-						for k := range plain.Issues {
-							split(pieces, plain.Issues[k].ID, partsOf(plain.Issues[k].ID, n))
-						}
-						require.Len(t, pieces.Issues, n*16)
-					} else {
-						split(pieces, ids[0], partsOf(ids[0], n))
-					}
-					var gap float64
-					sameRuns(t, modelOf(t, plain), modelOf(t, pieces), runs(20, 300), 1e-8, merged(&gap))
-					assert.LessOrEqual(t, gap, 1e-8, "equal parts have equal levels")
-				})
+		tolerance := 1e-8
+		if mode == "grand" && *long {
+			// Ten drafts of a text a round, each of which shifts the balance by ten
+			// times what is missed, blow the last bits up in some of many runs.
+			tolerance = 1e-6
+		}
+		only := func(id string, n int) func(int, string) int {
+			return func(_ int, issue string) int {
+				if issue == id {
+					return n
+				}
+				return 1
 			}
+		}
+		for what, pieces := range map[string]func(k int, id string) int{
+			"one in two":   only("V2", 2),
+			"one in three": only("V2", 3),
+			"all in two":   func(int, string) int { return 2 },
+			"all in three": func(int, string) int { return 3 },
+			"into forty":   func(k int, _ string) int { return 2 + k%2 },
+		} {
+			t.Run(mode+"/"+what, func(t *testing.T) {
+				t.Parallel()
+				// A single issue has the migration link and the channel hook: both
+				// are taken off, since they belong to one issue by definition.
+				sets := []string{"params.mode=" + mode, "params.routes.mig.w=0"}
+				plain, parts := venezuela(t, sets...), venezuela(t, sets...)
+				total := 0
+				for k := range plain.Issues {
+					plain.Issues[k].Hook, parts.Issues[k].Hook = "", ""
+				}
+				for k, is := range plain.Issues {
+					n := pieces(k, is.ID)
+					if n > 1 {
+						split(parts, is.ID, partsOf(is.ID, n))
+					}
+					total += n
+				}
+				require.Len(t, parts.Issues, total)
+				var gap float64
+				sameRuns(t, modelOf(t, plain), modelOf(t, parts), runs(20, 300), tolerance, merged(&gap))
+				assert.LessOrEqual(t, gap, 1e-8, "equal parts have equal levels")
+			})
 		}
 	}
 }
@@ -289,71 +352,6 @@ func TestSplittingMattersIfObligationsAreDecidedOneByOne(t *testing.T) {
 	var gap float64
 	worst, _ := compareRuns(t, modelOf(t, venezuela(t, sets...)), modelOf(t, pieces), 10, merged(&gap))
 	assert.Greater(t, worst, 1e-3)
-}
-
-func TestWhatNobodyValuesChangesNothing(t *testing.T) {
-	t.Parallel()
-	for _, mode := range []string{"seq", "fixed", "grand"} {
-		for _, owner := range []string{"GOV", "USA", negotiation.Joint} {
-			t.Run(mode+"/"+owner, func(t *testing.T) {
-				t.Parallel()
-				f := venezuela(t, "params.mode="+mode)
-				f.Issues = append([]scenario.Issue{{ID: "NULL", Owner: owner, Phase: 1, Nu: 0.3, Rho: 0.2, Kappa: 0.9}}, f.Issues...)
-				for _, levels := range f.Packages {
-					levels["NULL"] = 0.7
-				}
-				f.Agents = slices.Insert(f.Agents, 1,
-					scenario.Agent{ID: "OBS", Role: scenario.Roles{List: []negotiation.Role{negotiation.Stakeholder}}, Weights: map[string]float64{}},
-					scenario.Agent{ID: "PAT", Role: scenario.Roles{List: []negotiation.Role{negotiation.Patron}}, Weights: map[string]float64{"V10": -1}},
-					scenario.Agent{ID: "TWIN", Of: "USA", Role: scenario.Roles{List: []negotiation.Role{negotiation.Constituent}},
-						Weights: maps.Clone(f.Agents[slices.IndexFunc(f.Agents, func(a scenario.Agent) bool { return a.ID == "ADV" })].Weights)},
-					scenario.Agent{ID: "CALM", Of: "GOV", Role: scenario.Roles{List: []negotiation.Role{negotiation.Constituent}}, Weights: map[string]float64{"NULL": 1}},
-				)
-				f.Ratifiers["GOV"] = append(f.Ratifiers["GOV"], scenario.Ratifier{ID: "CALM", Issues: []string{"U2"}})
-				strip := func(list []entry) []entry {
-					list = slices.DeleteFunc(list, func(e entry) bool { return e.actor == "CALM" })
-					for n := range list {
-						delete(list[n].levels, "NULL")
-					}
-					return list
-				}
-				sameRuns(t, modelOf(t, venezuela(t, "params.mode="+mode)), modelOf(t, f), runs(20, 300), 1e-9, strip)
-			})
-		}
-	}
-}
-
-func TestWhatSomebodyValuesChangesSomething(t *testing.T) {
-	t.Parallel()
-	f := venezuela(t)
-	f.Issues = append(f.Issues, scenario.Issue{ID: "NULL", Owner: "GOV", Phase: 1, Nu: 0.3, Rho: 0.2, Kappa: 0.9})
-	for i := range f.Agents {
-		if f.Agents[i].ID == "USA" {
-			f.Agents[i].Weights["NULL"] = 0.02
-		}
-	}
-	strip := func(list []entry) []entry {
-		for n := range list {
-			delete(list[n].levels, "NULL")
-		}
-		return list
-	}
-	worst, _ := compareRuns(t, modelOf(t, venezuela(t)), modelOf(t, f), 5, strip)
-	assert.Greater(t, worst, 1e-4)
-}
-
-func TestReportsThatSayNothingMoveNoBelief(t *testing.T) {
-	t.Parallel()
-	b := trust.Beta{Alpha: 3, Beta: 5}
-	for month := range 36 {
-		b = b.Observe(month%7 == 0, 0.2, 0.2, 1)
-	}
-	assert.InDelta(t, 0.375, b.Mean(), 1e-12)
-	assert.InDelta(t, 8, b.Alpha+b.Beta, 1e-12)
-	for range 36 {
-		b = b.Observe(false, 0.5, 0.03, 1)
-	}
-	assert.Greater(t, b.Mean(), 0.5, "informative reports do")
 }
 
 func TestWeightsCountByTheirProportions(t *testing.T) {
@@ -381,6 +379,21 @@ func TestWeightsCountByTheirProportions(t *testing.T) {
 		_, err = scenario.Load("venezuela.yaml", data, x)
 		assert.ErrorContains(t, err, "agents.USA.weights", "factor %v", factor)
 	}
+}
+
+// Evidence has a scale where it is counted, since a report is worth a count; where
+// it is weighed by the likelihood of either type it has none.
+func TestOnlyCountedEvidenceHasAScale(t *testing.T) {
+	t.Parallel()
+	far := func(belief string) float64 {
+		base := "params.modes.belief=" + belief
+		a := modelOf(t, venezuela(t, base, "params.evw=0.1", "params.W=4"))
+		b := modelOf(t, venezuela(t, base, "params.evw=0.5", "params.W=20"))
+		worst, _ := compareRuns(t, a, b, runs(20, 300), asIs)
+		return worst
+	}
+	assert.Zero(t, far("types"))
+	assert.Greater(t, far("beta"), 1e-3, "five times the evidence and five times the base rate's weight do not cancel: reports are matched by moments")
 }
 
 // rescaled is an agent whose utility is another's times three, plus two.

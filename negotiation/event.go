@@ -8,7 +8,7 @@ type EventKind uint8
 // The kinds of events. In brackets: the meaning of Actor, Subject, Value, Extra.
 const (
 	EventShock      EventKind = iota // a scripted shock [-, -, new value, -]
-	EventVote                        // an election is held [party, -, -, -]
+	EventVote                        // an election is held [party, -, round, -]
 	EventIncident                    // a crisis in public [-, -, severity, damped tension gain]
 	EventAttack                      // a spoiler attacks [party on whose side, -, severity, tension gain]
 	EventReport                      // a violation is reported [accused, -, alarm rate if honest, true action]
@@ -29,7 +29,7 @@ const (
 	EventNoDeal                      // a window ends without a deal [-, -, stage, -]
 	EventAction                      // a party changes its conduct [party, -, new action, old action]
 	EventCompleted                   // the last stage is delivered [-, -, stage, -]
-	EventEnd                         // the run ends [-, -, status, outcome class]
+	EventEnd                         // the run ends [-, -, status, -]
 	eventKinds
 )
 

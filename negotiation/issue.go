@@ -25,6 +25,9 @@ type Issue struct {
 	// Cosmetic in [0, 1]: the share of the implementation cost that a merely
 	// cosmetic delivery saves.
 	Cosmetic float64
+	// Ladder lists the levels that the issue can be promised at, rising from 0 to 1.
+	// Empty means any level.
+	Ladder []float64
 	// Requires lists issues that must stand at a level before this one may rise.
 	Requires []Prerequisite
 	// Hook names the parameter that the level of this issue moves, if any.
@@ -88,6 +91,11 @@ func (is *Issue) check() error {
 	} {
 		if !(f.v >= 0 && f.v <= 1) {
 			return fmt.Errorf("issue %s: %s %v, expected a number in [0, 1]", is.ID, f.name, f.v)
+		}
+	}
+	for n, x := range is.Ladder {
+		if !(x >= 0 && x <= 1) || n > 0 && x <= is.Ladder[n-1] {
+			return fmt.Errorf("issue %s: ladder %v, expected rising levels in [0, 1]", is.ID, is.Ladder)
 		}
 	}
 	return nil

@@ -149,6 +149,11 @@ func (c oracleCase) check(families map[string]map[string]oracleSolver) (err erro
 		in[name] = v
 	}
 	in[askedKeys] = sortedKeys(c.Expected)
+	for name, v := range c.Expected {
+		if object, ok := v.(map[string]any); ok {
+			in[askedKeys+name] = sortedKeys(object)
+		}
+	}
 	// A panic fails its case, not those that follow.
 	defer func() {
 		if r := recover(); r != nil {
@@ -250,7 +255,8 @@ func sortedKeys(m map[string]any) []string {
 }
 
 // askedKeys is the input under which a solver finds the keys of the expected
-// answer, for problems that take numbers from them.
+// answer, for problems that take numbers from them. Followed by one of these keys
+// it names the input that holds the keys of an object expected there.
 const askedKeys = "\x00asked"
 
 // oracleInput holds the inputs of a case as decoded from JSON.
@@ -436,4 +442,20 @@ func (in oracleInput) asked(prefix, name string) (map[string]float64, error) {
 		}
 	}
 	return values, nil
+}
+
+// part returns what is asked for of an object that answers a key: a case may
+// leave out what is not unique.
+func (in oracleInput) part(name string, whole map[string]any) map[string]any {
+	keys, ok := in[askedKeys+name].([]string)
+	if !ok {
+		return whole
+	}
+	asked := make(map[string]any, len(keys))
+	for _, key := range keys {
+		if v, ok := whole[key]; ok {
+			asked[key] = v
+		}
+	}
+	return asked
 }

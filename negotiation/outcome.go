@@ -110,5 +110,5 @@ func (f Flag) String() string {
 	return "none"
 }
 
-// warm says whether the class counts as cooperative for the flag [Cycle].
-func (o Outcome) warm() bool { return o == Detente || o == Contested }
+// Warm reports whether the class counts as cooperative for the flag [Cycle].
+func (o Outcome) Warm() bool { return o == Detente || o == Contested }

@@ -26,9 +26,9 @@ func (s *Solver) register(u *Setup) {
 	n := st.Units()
 	units := make([]string, n)
 	for i := range n {
-		units[i] = parties[i]
+		units[i] = parties[st.UnitParty(i)]
 		if m.Granularity == PerObligation {
-			units[i] = parties[i/len(issues)] + "/" + issues[i%len(issues)]
+			units[i] += "/" + issues[i%len(issues)]
 		}
 	}
 	u.Own(Implementation, &st.Action, Variable{Name: "action", Keys: units, Max: 2,

@@ -144,6 +144,9 @@ func (s *Solver) Reset(seed, run uint64) {
 		r.start(seed, run)
 		r.at(0)
 	}
+	for _, r := range s.errors {
+		r.start(seed, run)
+	}
 	s.drawParties()
 	st.Force.clear(st)
 	st.Draft.clear(st)

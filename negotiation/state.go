@@ -203,10 +203,14 @@ func (s *State) Ratify() bool {
 
 // Sign puts the draft in force as the text of a stage. Actor is the party that
 // proposed it, or -1. A text that is imposed by the model rather than bargained
-// is signed in the same way.
+// is signed in the same way. Into their first deal the parties go with no more
+// than their trust in each other; of a later one they expect at first what they
+// came to expect of it at the table.
 func (s *State) Sign(stage, actor int) {
 	s.Force.copyFrom(&s.Draft)
-	s.Force.hope(s)
+	if s.Agreement.Signatures == 0 {
+		s.Force.hope(s)
+	}
 	a := &s.Agreement
 	if a.Status == Terminated {
 		a.Move(NoAgreement)

@@ -107,11 +107,10 @@ func (t *Text) clear(s *State) {
 	}
 }
 
-// hope sets the expectations that the first sweep of a new text starts from:
-// each side is expected to deliver as far as it is trusted. Starting from
-// trust, and not from the expectations of an earlier text, matters, because
-// promises that are kept only if they are expected to be kept can have several
-// equilibria.
+// hope sets the expectations that the first sweep of a window, and of the first
+// deal, starts from: each side is expected to deliver as far as it is trusted. Starting from trust, and
+// not from the expectations of an earlier text, matters, because promises that
+// are kept only if they are expected to be kept can have several equilibria.
 func (t *Text) hope(s *State) {
 	P, K := s.Parties(), s.Issues()
 	for i := range P {

@@ -69,6 +69,8 @@ type Talks struct {
 	offer   []float64
 	scratch []float64
 	solver  *search.Solver
+	ladders search.Ladders  // nil if any level of any issue is possible
+	stepper *search.Stepper // nil likewise
 	coin    *negotiation.Stream
 	chair   *negotiation.Stream
 	agents  []*negotiation.Stream
@@ -81,6 +83,10 @@ type abilities struct {
 	proposer negotiation.Proposer
 	learner  negotiation.Learner
 }
+
+// tolerance is the difference, in utility, below which rounding decides: demands
+// that are met up to it count as met, and gains up to it as none.
+const tolerance = 1e-10
 
 type need struct {
 	issue int
@@ -133,6 +139,7 @@ func (p *Talks) Setup(u *negotiation.Setup) error {
 	p.lo, p.hi, p.covered = make([]float64, K), make([]float64, K), make([]float64, K)
 	p.offer, p.scratch = make([]float64, K), make([]float64, K)
 	p.solver = search.NewSolver(K)
+	p.climb(u)
 	p.Text.setup(u, K)
 	p.coin, p.chair = u.Stream("first offer"), u.Stream("mediator")
 	for _, id := range u.Parties() {
@@ -149,6 +156,26 @@ func (p *Talks) Setup(u *negotiation.Setup) error {
 	u.At(negotiation.Bargaining, p.step)
 	u.At(negotiation.Stages, p.advance)
 	return errors.Join(errs...)
+}
+
+// climb notes which issues take certain levels only.
+func (p *Talks) climb(u *negotiation.Setup) {
+	ladders := make(search.Ladders, len(u.Model.Issues))
+	for k := range u.Model.Issues {
+		if l := u.Model.Issues[k].Ladder; len(l) > 0 {
+			ladders[k], p.ladders = l, ladders
+		}
+	}
+	if p.ladders != nil {
+		p.stepper = search.NewStepper(p.ladders)
+	}
+}
+
+// round moves a package to the nearest levels that can be promised.
+func (p *Talks) round(y []float64) {
+	if p.ladders != nil {
+		p.ladders.Round(y, p.lo, p.hi)
+	}
 }
 
 func (p *Talks) prerequisites(u *negotiation.Setup) error {
@@ -237,7 +264,7 @@ func (p *Talks) exchange(s *negotiation.State, seats *[2]seat, i int) (agreed bo
 
 // propose writes party i's offer. A party that can gain nothing makes none.
 func (p *Talks) propose(s *negotiation.State, me *seat, i int) bool {
-	if me.turn.Best <= me.turn.Reservation {
+	if me.turn.Best <= me.turn.Reservation+tolerance {
 		return false
 	}
 	if a := p.able[i].proposer; a != nil {
@@ -248,14 +275,24 @@ func (p *Talks) propose(s *negotiation.State, me *seat, i int) bool {
 		for k, y := range p.offer {
 			p.offer[k] = min(max(y, p.lo[k]), p.hi[k])
 		}
+		p.round(p.offer)
 		return true
 	}
 	if p.LastOffer && s.Window.Step == p.Rounds {
 		p.best(me, s, i) // for the other side's best
 		leave := me.otherB + float64(p.FinalShare*max(0, me.otherBest-me.otherB))
-		return p.solver.BestFor(me.other, me.own, p.lo, p.hi, leave, p.offer).Status != search.Infeasible
+		return p.bestFor(me.other, me.own, leave)
 	}
-	return p.solver.BestFor(me.own, me.other, p.lo, p.hi, me.aspiration, p.offer).Status != search.Infeasible
+	return p.bestFor(me.own, me.other, me.aspiration)
+}
+
+// bestFor writes the offer that is best by b among those worth theta by a, and
+// returns whether there is one.
+func (p *Talks) bestFor(a, b negotiation.Objective, theta float64) bool {
+	if p.stepper != nil {
+		return p.stepper.BestFor(a, b, p.lo, p.hi, theta, p.offer).Status != search.Infeasible
+	}
+	return p.solver.BestFor(a, b, p.lo, p.hi, theta, p.offer).Status != search.Infeasible
 }
 
 // best finds what the other side could get at most, by i's estimates.

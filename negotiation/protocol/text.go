@@ -23,7 +23,7 @@ type SingleText struct {
 	Drafts int
 	// Tilt in [−1, 1] favours the first party where positive.
 	Tilt float64
-	// Range bounds the multiplier to [1/Range, Range] of the first draft's.
+	// Range bounds the multiplier to [1/Range, Range]; at least 1.
 	Range float64
 	// Inflate is the share by which each party exaggerates what it misses.
 	Inflate [2]float64
@@ -78,6 +78,7 @@ func (m *SingleText) mediate(s *negotiation.State, p *Talks, seats *[2]seat) (ag
 		l = m.balance[0]
 		p.solver.Weighted(l, own, other, p.lo, p.hi, m.draft)
 	}
+	p.round(m.draft)
 	used := 1
 	for ; ; used++ {
 		missA := m.shortfall(a, 0)
@@ -91,6 +92,7 @@ func (m *SingleText) mediate(s *negotiation.State, p *Talks, seats *[2]seat) (ag
 		}
 		l = min(max(l*math.Exp(float64(m.Step*(missA-missB))), 1/m.Range), m.Range)
 		p.solver.Weighted(l, own, other, p.lo, p.hi, m.draft)
+		p.round(m.draft)
 	}
 	m.balance[0] = l
 	s.Put(m.draft, p.covered)
@@ -116,7 +118,7 @@ func (m *SingleText) view(i int, u negotiation.Objective) negotiation.Objective 
 func (m *SingleText) shortfall(x *seat, i int) float64 {
 	bound := x.turn.Reservation + float64(m.Slack*(x.aspiration-x.turn.Reservation))
 	miss := bound - x.own.Value(m.draft)
-	if miss <= 0 {
+	if miss <= tolerance {
 		return 0
 	}
 	return float64(miss * (1 + m.Inflate[i]))

@@ -254,7 +254,7 @@ func TestResolve(t *testing.T) {
 		{Member: 3, Principal: 1, Noise: 0, Discretion: .03},
 	}, r.Vetoes)
 	assert.Equal(t, []float64{.25, 0, 0, .5, 0, 1}, r.Packages["narrow"]) // the status quo where nothing is said
-	assert.Equal(t, []float64{0, .25, .5, 1}, r.Ladders[0])
+	assert.Equal(t, []float64{0, .25, .5, 1}, r.Issues[0].Ladder)
 	assert.Equal(t, []negotiation.Prerequisite{{Issue: "M", Level: .5}, {Issue: "W", Level: 1}}, r.Issues[at("D")].Requires)
 	assert.Equal(t, negotiation.ObservationHook, r.Issues[at("M")].Hook)
 	assert.Equal(t, negotiation.ChannelHook, r.Issues[at("L")].Hook)

@@ -10,8 +10,6 @@ type Resolved struct {
 	// Rounds is the horizon in months.
 	Rounds int
 	Issues []negotiation.Issue
-	// Ladders holds the possible levels of each issue, nil where any is possible.
-	Ladders [][]float64
 	// Members are all agents in the order of the file, Principals the positions
 	// of the two principals among them.
 	Members    []Member
@@ -72,7 +70,6 @@ func (f *File) Resolve() *Resolved {
 	for i := range f.Issues {
 		is := &f.Issues[i]
 		r.Issues = append(r.Issues, is.issue())
-		r.Ladders = append(r.Ladders, append([]float64(nil), is.Ladder...))
 	}
 	for i := range f.Agents {
 		a := &f.Agents[i]
@@ -118,7 +115,7 @@ func (f *File) Resolve() *Resolved {
 func (is *Issue) issue() negotiation.Issue {
 	x := negotiation.Issue{ID: is.ID, Name: is.Name, Owner: is.Owner, Phase: is.Phase, StatusQuo: is.StatusQuo,
 		Verifiability: is.Nu, Reversibility: is.Rho, Cosmetic: is.Kappa,
-		Observes: append([]string(nil), is.Observes...), Key: is.Key}
+		Ladder: append([]float64(nil), is.Ladder...), Observes: append([]string(nil), is.Observes...), Key: is.Key}
 	if x.Name == "" {
 		x.Name = is.ID
 	}

@@ -35,11 +35,13 @@ const (
 	Infeasible
 	// NoZone: no package gives both sides at least what they have without a deal.
 	NoZone
+	// Unproven: the package is the best that was found, but others were not ruled out.
+	Unproven
 )
 
 // String returns the status in words.
 func (s Status) String() string {
-	return [...]string{"optimal", "slack", "infeasible", "no zone of agreement"}[s]
+	return [...]string{"optimal", "slack", "infeasible", "no zone of agreement", "not proven optimal"}[s]
 }
 
 // Solution describes the package that a search has written.
@@ -82,8 +84,8 @@ func (t *target) slope(l, uA, d float64) float64 {
 
 // BestFor finds the package that maximises b subject to a.Value(y) ≥ theta and
 // lo ≤ y ≤ hi, and writes it into out. Bounds may be negative or coincide. Where
-// theta exceeds the largest value of a (by more than 1e-9) the problem is
-// Infeasible and out holds a's best package.
+// theta exceeds the largest value of a by more than 1e-9 (times that value, if it is
+// above 1) the problem is Infeasible and out holds a's best package.
 func (s *Solver) BestFor(a, b Objective, lo, hi []float64, theta float64, out []float64) Solution {
 	s.check(a, b, lo, hi, out)
 	extreme(b.Terms, a.Terms, lo, hi, s.low)
@@ -97,7 +99,7 @@ func (s *Solver) BestFor(a, b Objective, lo, hi []float64, theta float64, out []
 	if vA <= theta {
 		copy(out, s.high)
 		status := Optimal
-		if vA < theta-feasible*max(1, math.Abs(theta)) {
+		if theta-vA > feasible*max(1, math.Abs(vA)) {
 			status = Infeasible
 		}
 		return Solution{status, math.Inf(1), vA, vB}

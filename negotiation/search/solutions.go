@@ -44,8 +44,7 @@ func (s *Solver) Solve(c Concept, a, b Objective, lo, hi []float64, dA, dB float
 		}
 		return s.balance(&target{alpha0: 1 / gA, beta: 1 / gB, a: dA, b: dB}, a, b, lo, hi, out)
 	}
-	uA, uB, _ := point(1, a, b, lo, hi, out)
-	return Solution{Optimal, 1, uA, uB}
+	return s.Weighted(1, a, b, lo, hi, out)
 }
 
 // WeightedNash maximises gainA^weight · gainB^(1−weight), weight in (0, 1): the

@@ -49,12 +49,12 @@ func (c *CountingBeliefs) Setup(u *negotiation.Setup) error {
 		}
 		a[n], b[n] = c.Weight*p, c.Weight*(1-p)
 	}
-	own := func(view *[]float64, name string, start []float64, meaning, unit string) {
-		u.Own(negotiation.Trust, view, negotiation.Variable{Name: name, Keys: pairs(u.Parties()), Start: start, Meaning: meaning, Unit: unit, Hidden: name != "trust"})
+	own := func(view *[]float64, name string, start []float64, top float64, meaning, unit string) {
+		u.Own(negotiation.Trust, view, negotiation.Variable{Name: name, Keys: pairs(u.Parties()), Start: start, Max: top, Meaning: meaning, Unit: unit, Hidden: name != "trust"})
 	}
-	own(&c.trust, "trust", c.Base, "mean belief of the viewer about the other's compliance", "probability")
-	own(&c.alpha, "trust.alpha", a, "evidence for compliance, base rate included", "rounds")
-	own(&c.beta, "trust.beta", b, "evidence against compliance, base rate included", "rounds")
+	own(&c.trust, "trust", c.Base, 1, "mean belief of the viewer about the other's compliance", "probability")
+	own(&c.alpha, "trust.alpha", a, 0, "evidence for compliance, base rate included", "rounds")
+	own(&c.beta, "trust.beta", b, 0, "evidence against compliance, base rate included", "rounds")
 	u.Read(&c.attack, "spoiler.attack", P, 0)
 	u.Read(&c.hazard, "spoiler.hazard", P, 0)
 	u.At(negotiation.Trust, c.update)

@@ -146,22 +146,9 @@ func (b *TypeBeliefs) foresee(s *negotiation.State) {
 	if !s.Agreement.Binds() {
 		return
 	}
-	fresh := s.Agreement.SignedAt == s.Round
 	for u := range s.Units() {
-		for t := range types {
-			n := (u*types + t) * actions
-			row, choice := b.conduct[n:n+actions], s.Force.Choice[n:n+actions]
-			if s.Restored[u] != 0 {
-				row[negotiation.Comply], row[negotiation.Cosmetic], row[negotiation.Defect] = 1, 0, 0
-			}
-			keep := b.Inertia
-			if fresh {
-				keep = 0
-			}
-			for a := range row {
-				row[a] = float64(keep*row[a]) + float64((1-keep)*choice[a])
-			}
-		}
+		from := u * types * actions
+		b.coming(s, &s.Force, u, b.conduct[from:from+types*actions])
 	}
 }
 
@@ -202,23 +189,18 @@ func mixture(choice []float64, unit int, a negotiation.Action, mu float64) float
 }
 
 // Proof implements [negotiation.Believer]: the posterior probability of a
-// violation after a report. While an agreement binds it goes by what is known of
-// present conduct; for a text that is on the table or has just been signed, by
-// what that text is expected to lead to.
+// violation after a report. Of a report that has come it goes by what is believed of
+// the conduct that was reported on; of one to come by the conduct to come.
 func (b *TypeBeliefs) Proof(s *negotiation.State, t *negotiation.Text, viewer, subject, unit int) float64 {
 	mu := b.Trust(s, viewer, subject)
 	if t == &s.Force && s.Reported[unit] != 0 {
 		return 1 - mixture(b.conduct, unit, negotiation.Comply, mu)
 	}
-	choice := b.conduct
-	if fresh := t == &s.Force && s.Agreement.SignedAt == s.Round; fresh || !s.Agreement.Binds() {
-		if n := unit * types * actions; t.Choice[n]+t.Choice[n+1]+t.Choice[n+2] > 0 {
-			choice = t.Choice
-		}
-	}
+	var coming [types * actions]float64
+	b.coming(s, t, unit, coming[:])
 	var guilty, all float64
 	for a := range actions {
-		p := float64(t.Alarm[unit*actions+a] * mixture(choice, unit, negotiation.Action(a), mu))
+		p := float64(t.Alarm[unit*actions+a] * mixture(coming[:], 0, negotiation.Action(a), mu))
 		all += p
 		if negotiation.Action(a) != negotiation.Comply {
 			guilty += p
@@ -228,6 +210,34 @@ func (b *TypeBeliefs) Proof(s *negotiation.State, t *negotiation.Text, viewer, s
 		return 1
 	}
 	return guilty / all
+}
+
+// coming writes the belief about a unit's conduct under a text in the round that is
+// about to be played. Under the text in force the old conduct is kept with inertia
+// and otherwise chosen anew; a new text is met with fresh choices. A draft that is to
+// replace a text in force is judged by conduct under that text.
+func (b *TypeBeliefs) coming(s *negotiation.State, t *negotiation.Text, unit int, dst []float64) {
+	from := unit * types * actions
+	row, choice := b.conduct[from:from+types*actions], t.Choice[from:from+types*actions]
+	keep := b.Inertia
+	switch binds := s.Agreement.Binds(); {
+	case choice[negotiation.Comply]+choice[negotiation.Cosmetic]+choice[negotiation.Defect] == 0:
+		keep = 1 // nobody has looked at the text yet
+	case !binds || t == &s.Force && s.Agreement.SignedAt == s.Round:
+		keep = 0
+	case t != &s.Force:
+		keep = 1
+	}
+	for n := range dst {
+		now := row[n]
+		if s.Restored[unit] != 0 {
+			now = 0
+			if n%actions == int(negotiation.Comply) {
+				now = 1
+			}
+		}
+		dst[n] = float64(keep*now) + float64((1-keep)*choice[n])
+	}
 }
 
 // Expected implements [negotiation.Believer].

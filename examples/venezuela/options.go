@@ -1,0 +1,100 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+
+	"github.com/detente-sim/detente/negotiation/scenario"
+)
+
+// options are the flags of the program.
+type options struct {
+	runs, workers int
+	seed          uint64
+	scenario      string
+	sets          []scenario.Set
+	trace         *uint64
+	json          bool
+	out           string
+	outGiven      bool
+}
+
+// writes reports whether files are written: with -json or -trace, which are for
+// scripts, only where the user says where to.
+func (o *options) writes() bool { return o.outGiven || !o.json && o.trace == nil }
+
+// largestSeed is the largest integer that programs which read numbers as floating
+// point, such as R, get right.
+const largestSeed = 1<<53 - 1
+
+// flags declares the flags.
+func flags(o *options) *flag.FlagSet {
+	f := flag.NewFlagSet("venezuela", flag.ContinueOnError)
+	f.SetOutput(io.Discard)
+	o.runs, o.seed, o.out = 2000, 1, "out/venezuela"
+	f.Func("runs", "number of `runs` (default 2000)", whole(1, math.MaxInt32, func(n uint64) { o.runs = int(n) }))
+	f.Func("seed", "`seed` of the random numbers; run r of a seed is always the same run (default 1)",
+		whole(0, largestSeed, func(n uint64) { o.seed = n }))
+	f.Func("workers", "`number` of runs played at a time, 0 for one per CPU; the results are the same for any (default 0)",
+		whole(0, math.MaxInt16, func(n uint64) { o.workers = int(n) }))
+	f.Func("months", "length of a run in `months` (default: what the scenario says, 48)", whole(1, 1200, func(n uint64) {
+		o.sets = append(o.sets, scenario.Set{Path: "months", Value: strconv.FormatUint(n, 10)})
+	}))
+	f.StringVar(&o.scenario, "scenario", "", "play the scenario in `FILE` (default: the one built in)")
+	f.Func("set", "change an entry of the scenario, as in -set params.monitor=0.2; `path=value`, may be repeated", func(s string) error {
+		set, err := scenario.ParseSet(s)
+		o.sets = append(o.sets, set)
+		return err
+	})
+	f.Func("trace", "tell the story of `run` number RUN, counted from 0, and nothing else", whole(0, math.MaxInt64, func(n uint64) { o.trace = &n }))
+	f.BoolVar(&o.json, "json", false, "print the results as one JSON object and nothing else; files are then written only with -out")
+	f.Func("out", "`directory` for tables, pictures and the story (default out/venezuela)", func(s string) error {
+		if s == "" {
+			return fmt.Errorf("expected the name of a directory")
+		}
+		o.out, o.outGiven = s, true
+		return nil
+	})
+	return f
+}
+
+// whole reads a whole number.
+func whole(low, high uint64, set func(uint64)) func(string) error {
+	return func(s string) error {
+		n, err := strconv.ParseUint(s, 10, 64)
+		if err != nil || n < low || n > high {
+			return fmt.Errorf("expected a whole number from %d to %d", low, high)
+		}
+		set(n)
+		return nil
+	}
+}
+
+func parse(args []string) (*options, error) {
+	o := &options{}
+	f := flags(o)
+	if err := f.Parse(args); err != nil {
+		if err == flag.ErrHelp {
+			return nil, err
+		}
+		return nil, fmt.Errorf("venezuela: %w; -h lists the flags", err)
+	}
+	if f.NArg() > 0 {
+		return nil, fmt.Errorf("venezuela: unexpected argument %q; -h lists the flags", f.Arg(0))
+	}
+	return o, nil
+}
+
+func usage(w io.Writer) {
+	fmt.Fprint(w, `Plays a stylised negotiation many times and reports how it ends.
+
+  go run ./examples/venezuela [flags]
+
+`)
+	f := flags(&options{})
+	f.SetOutput(w)
+	f.PrintDefaults()
+}
