@@ -1,9 +1,9 @@
 package negotiation
 
 import (
-	"math"
 	"math/rand/v2"
 
+	//lint:ignore SA1019 deprecated upstream, and kept in this file only, so that it can be swapped
 	xrand "golang.org/x/exp/rand"
 )
 
@@ -91,10 +91,4 @@ func mix(a, b uint64) uint64 {
 	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
 	z = (z ^ z>>27) * 0x94d049bb133111eb
 	return z ^ z>>31
-}
-
-// logOdds is ln(p/(1−p)) with p kept away from 0 and 1 by 1e-12.
-func logOdds(p float64) float64 {
-	p = min(max(p, 1e-12), 1-1e-12)
-	return math.Log(p / (1 - p))
 }

@@ -19,7 +19,6 @@ type Solver struct {
 	status  Status
 	types   []*Stream
 	errors  []*Stream // estimate errors, one stream for each (viewer, subject, issue key)
-	err     error
 }
 
 // Observer records what happens in a run. Observers are called in the order

@@ -343,10 +343,10 @@ func TestAgentsThatCannotBeMadeAreFound(t *testing.T) {
 	}
 	assert.Contains(t, said(agenttest.Config{New: func(scenario.Spec) (negotiation.Agent, error) {
 		return nil, errors.New("no agent today")
-	}}), "as North: scenario.yaml: agents.North: New: no agent today")
+	}}), "as North: scenario.yaml: agents.North: making the agent: no agent today")
 	assert.Contains(t, said(agenttest.Config{New: func(scenario.Spec) (negotiation.Agent, error) {
 		return nil, nil
-	}}), "no agent and no error")
+	}}), "no agent was made")
 	assert.Contains(t, said(agenttest.Config{New: func(scenario.Spec) (negotiation.Agent, error) {
 		panic("boom")
 	}}), "panic: boom")

@@ -126,9 +126,9 @@ func (c *cast) Make(s scenario.Spec) (negotiation.Agent, error) {
 	a, err := c.suite.New(s)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("New: %w", err)
+		return nil, fmt.Errorf("making the agent: %w", err)
 	case a == nil:
-		return nil, errors.New("New returned no agent and no error")
+		return nil, errors.New("no agent was made, and no error was given")
 	}
 	c.specs, c.made = append(c.specs, s), append(c.made, a)
 	if c.wrap != nil {

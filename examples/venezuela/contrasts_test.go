@@ -58,13 +58,13 @@ var contrasts = []contrast{
 	{"H3c", "monitors from 0.2 to 1, bargained packages: cooperation", "params.monitor=0.2", "params.monitor=1", "K", 0.023, 0.015, ""},
 	{"H3d", "the same: trust of the administration", "params.monitor=0.2", "params.monitor=1", "trust", 0.004, 0.025, ""},
 	{"H3x", "the same: life of the first deal", "params.monitor=0.2", "params.monitor=1", "dur", -1.623, 1.390, "better verification deepens deals, and deeper deals break more often"},
-	{"H3y", "the same: honest months", "params.monitor=0.2", "params.monitor=1", "hon", 1.435, 1.034, unsettled},
+	{"H3y", "the same: honest months", "params.monitor=0.2", "params.monitor=1", "hon", 1.435, 1.034, ""},
 	{"H4a", "election in month 6 instead of 60, fixed package: compliance of the government", fixed + " params.elecV=60", fixed + " params.elecV=6", "comp", -0.011, 0.007, ""},
 	{"H4b", "election of the administration in month 8 instead of 22: cooperation", "params.elecU=22", "params.elecU=8", "K", 0.000, 0.012, ""},
 	{"H4c", "the same with a single vote", "params.elecU=22 params.perU=0", "params.elecU=8 params.perU=0", "K", 0.001, 0.011, ""},
 	{"H5a", "oil 0.5 log points dearer from month 6: relief over time", no, shock, "Rm", 0.002, 0.006, ""},
 	{"H5b", "the same: concessions of the government over time", no, shock, "Vm", 0.004, 0.005, ""},
-	{"H5c", "the same, fixed package: compliance of the government", fixed + " " + no, fixed + " " + shock, "comp", 0.010, 0.008, unsettled},
+	{"H5c", "the same, fixed package: compliance of the government", fixed + " " + no, fixed + " " + shock, "comp", 0.010, 0.008, ""},
 	{"H5d", "the same where dear oil weakens the will to enforce", fixed + " " + enforce + " " + no, fixed + " " + enforce + " " + shock, "comp", -0.017, 0.013, ""},
 	{"H6a", "spoilers from none to 0.5: trust of the administration", "params.spoiler=0", "params.spoiler=0.5", "trust", 0.008, 0.019, ""},
 	{"H6b", "the same: cooperation", "params.spoiler=0", "params.spoiler=0.5", "K", 0.015, 0.010, "attacks and quiet months both reveal types"},
@@ -80,10 +80,6 @@ var contrasts = []contrast{
 	{"H13", "initial trust from 0.1 to 0.4: compliance of the government", "trust.GOV.USA=0.1 trust.USA.GOV=0.1", "trust.GOV.USA=0.4 trust.USA.GOV=0.4", "comp", 0.023, 0.014, "who trusts the partner keeps his word"},
 	{"H14", "reversibility by snapback from 0.2 to 1, fixed package: compliance of the government", fixed + " params.snapback=0.2", fixed + " params.snapback=1", "comp", 0.175, 0.025, ""},
 }
-
-// unsettled marks the questions on which the two implementations may differ, for
-// the reasons that contrasts.md gives.
-const unsettled = "see above"
 
 // significant reports whether the interval that was measured leaves zero out.
 func (c *contrast) significant() bool { return math.Abs(c.diff) > c.within }
@@ -177,10 +173,10 @@ func TestContrastsHaveTheSignsMeasured(t *testing.T) {
 		c := &contrasts[n]
 		results[n] = c.play(t)
 		r := results[n]
-		if !c.significant() || c.remark == unsettled {
+		if !c.significant() {
 			continue
 		}
-		assert.True(t, math.Signbit(c.diff) == math.Signbit(r.diff) || math.Abs(r.diff) < r.within, "%s: %+.3f ± %.3f, measured %+.3f ± %.3f", c.id, r.diff, r.within, c.diff, c.within)
+		assert.Equal(t, c.diff > 0, r.diff > 0, "%s: %+.3f ± %.3f, measured %+.3f ± %.3f", c.id, r.diff, r.within, c.diff, c.within)
 	}
 	table := contrastTable(results)
 	if *updateContrasts {
