@@ -3,6 +3,7 @@ package negotiation_test
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -177,4 +178,41 @@ func TestDrawingMoreMovesNoLaterDraw(t *testing.T) {
 	swapped := drawn(t, "a", []string{"y", "x"}, 200, 4, 4, uniform)
 	assert.Equal(t, plain[0], swapped[1], "streams go by names, not by positions")
 	assert.NotEqual(t, plain[0], plain[1])
+}
+
+func TestEstimatesErrIssueByIssueAndRunByRun(t *testing.T) {
+	t.Parallel()
+	const n = 4000
+	factors := func(sets ...string) (by [][]float64) {
+		s := solve(t, modelOf(t, venezuela(t, sets...)))
+		st := s.State()
+		by = make([][]float64, 2*st.Issues())
+		for run := range uint64(n) {
+			s.Reset(1, run)
+			for i := range 2 {
+				sum, kept := 0.0, 0.0
+				for k := range st.Issues() {
+					e := st.EstimateFactor(i, 1-i, k)
+					by[i*st.Issues()+k] = append(by[i*st.Issues()+k], e)
+					sum += st.Weight(1-i, k)
+					kept += e * st.Weight(1-i, k)
+				}
+				require.InDelta(t, sum, kept, 1e-9, "weights keep their sum")
+			}
+		}
+		return by
+	}
+	by := factors("params.sdW=0.15")
+	for a, x := range by {
+		// Rescaling to the same sum takes away a little of the error.
+		mean, variance := moments(x)
+		assert.InDelta(t, 1, mean, 0.02)
+		assert.InDelta(t, 0.15, math.Sqrt(variance), 0.025)
+		for _, y := range by[:a] {
+			assert.Less(t, math.Abs(correlation(x, y)), 0.35, "each issue has an error of its own")
+		}
+	}
+	for _, x := range factors("params.sdW=0") {
+		assert.Equal(t, slices.Repeat([]float64{1}, n), x)
+	}
 }

@@ -19,6 +19,10 @@ func (s *Solver) register(u *Setup) {
 		Meaning: "multiplier of a party's stake in change on an issue", Unit: "factor"})
 	u.Own(Domestic, &st.Addend, Variable{Name: "addend", Keys: parties, Hidden: true,
 		Meaning: "state terms of a party's reservation value", Unit: "utility"})
+	u.Own(Domestic, &st.Tilt, Variable{Name: "tilt", Keys: cross(parties, issues), Hidden: true,
+		Meaning: "what is added to a party's gain per unit of an issue", Unit: "utility"})
+	u.Own(Domestic, &st.Shift, Variable{Name: "shift", Keys: cross(parties, parties), Hidden: true,
+		Meaning: "what is added to the first party's estimate of the second's reservation value", Unit: "utility"})
 	u.Own(Propagation, &st.TensionGain, Variable{Name: "tension.gain", Hidden: true,
 		Meaning: "tension added by the events of the round", Unit: "tension"})
 	u.Own(Enforcement, &st.Snapped, Variable{Name: "snapped", Hidden: true,

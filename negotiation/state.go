@@ -28,6 +28,13 @@ type State struct {
 	// Addend is added to party i's reservation value; parts add to it in phase
 	// Domestic, at whose start it is 0.
 	Addend []float64
+	// Tilt is added to what party i gains per unit of issue k, at i·K+k, in utility;
+	// parts add to it in phase Domestic, at whose start it is 0. Unlike Factor it
+	// stands for interests other than the issue itself, such as office.
+	Tilt []float64
+	// Shift is what party i adds to its estimate of j's reservation value, at i·P+j;
+	// parts add to it in phase Domestic, at whose start it is 0.
+	Shift []float64
 	// TensionGain sums what the events of the round add to tension, and
 	// LegitimacyGain what they add to each party's legitimacy.
 	TensionGain, LegitimacyGain []float64
@@ -143,6 +150,22 @@ func (s *State) Trust(viewer, subject int) float64 {
 		return 1
 	}
 	return s.believer.Trust(s, viewer, subject)
+}
+
+// Evidence tells the believer of good and bad evidence about subject from elsewhere
+// than reports, in months' worth of reports; see [Informed].
+func (s *State) Evidence(viewer, subject int, good, bad float64) {
+	if b, ok := s.believer.(Informed); ok {
+		b.Evidence(s, viewer, subject, good, bad)
+	}
+}
+
+// News tells the believer of something that multiplies the odds of subject being
+// trustworthy by exp(llr); see [Informed].
+func (s *State) News(viewer, subject int, llr float64) {
+	if b, ok := s.believer.(Informed); ok {
+		b.News(s, viewer, subject, llr)
+	}
 }
 
 // Proof returns the probability that a unit violates its obligations under t

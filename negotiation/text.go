@@ -60,6 +60,15 @@ type Believer interface {
 	Expected(s *State, viewer, unit int, a Action) float64
 }
 
+// Informed is an optional capability of the [Believer]: it takes in what happens
+// elsewhere than in reports. Both methods take effect at once.
+type Informed interface {
+	// Evidence adds good and bad evidence about subject, in months' worth of reports.
+	Evidence(s *State, viewer, subject int, good, bad float64)
+	// News multiplies the odds of subject being trustworthy by exp(llr).
+	News(s *State, viewer, subject int, llr float64)
+}
+
 // Assembly is implemented by the part that ratifies: it lets the domestic
 // players of all parties vote on a text and reports whether it passes.
 type Assembly interface {

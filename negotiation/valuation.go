@@ -45,12 +45,14 @@ type valuations struct {
 	planned  []Quad
 }
 
-// resetContributions prepares Factor and Addend for the parts of the phase.
+// resetContributions prepares what the parts of the phase contribute to.
 func (s *State) resetContributions() {
 	for n := range s.Factor {
 		s.Factor[n] = 1
 	}
 	clear(s.Addend)
+	clear(s.Tilt)
+	clear(s.Shift)
 }
 
 // revalue applies this round's factors to the parties' terms. A factor M acts
@@ -64,7 +66,7 @@ func (s *State) revalue() {
 		constant := base.Const
 		for k, t := range base.Terms {
 			f := s.Factor[j*K+k]
-			v.terms[j*K+k] = Quad{B: float64(f * t.B), G: float64(f * t.G)}
+			v.terms[j*K+k] = Quad{B: float64(f*t.B) + s.Tilt[j*K+k], G: float64(f * t.G)}
 			if q := s.model.Issues[k].StatusQuo; q != 0 {
 				constant += float64((1 - f) * quadAt(t.B, t.G, q))
 			}
@@ -217,7 +219,8 @@ func (s *State) Reservation(i int) float64 {
 // EstimatedReservation returns party i's estimate of j's reservation value;
 // state terms are left out.
 func (s *State) EstimatedReservation(i, j int) float64 {
-	return s.mod.seenC[i*s.Parties()+j] + s.sum(s.Seen(i, j), s.Observed) + s.settings[j].Margin
+	n := i*s.Parties() + j
+	return s.mod.seenC[n] + s.sum(s.Seen(i, j), s.Observed) + s.settings[j].Margin + s.Shift[n]
 }
 
 func (s *State) sum(terms []Quad, x []float64) (u float64) {

@@ -201,7 +201,7 @@ func HoldValue(saving, loss, hazard, discount, rounds float64) float64 {
 		case math.IsInf(rounds, 1):
 			return -loss
 		}
-		punished *= hazard
+		punished = float64(punished * hazard)
 		return (saving - float64(punished*loss)) / (1 + punished)
 	}
 	// 1−d^N without the cancellation that a patient party would suffer.

@@ -65,7 +65,7 @@ func ExamplePlay() {
 	fmt.Printf("%.0f honest months of 24\n", honest.Mean())
 	// Output:
 	// a deal is signed in 92% of the runs (95% interval 88% to 95%)
-	// 4 honest months of 24
+	// 3 honest months of 24
 }
 
 func ExampleShare_Interval() {

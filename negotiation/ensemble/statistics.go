@@ -34,9 +34,9 @@ func (s Share) Interval() (low, high float64) {
 		return 0, 1
 	}
 	n, p := float64(s.Runs), s.Value()
-	d := 1 + z*z/n
-	centre := (p + z*z/(2*n)) / d
-	half := z / d * math.Sqrt(p*(1-p)/n+z*z/(4*n*n))
+	d := 1 + float64(z*z)/n
+	centre := (p + float64(z*z)/(2*n)) / d
+	half := float64(z / d * math.Sqrt(float64(p*(1-p))/n+float64(z*z)/(4*n*n)))
 	low, high = max(0, centre-half), min(1, centre+half)
 	if s.Count == 0 {
 		low = 0

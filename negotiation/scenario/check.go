@@ -58,7 +58,7 @@ func (c *checker) run() {
 	c.checkPackages()
 	c.checkShocks()
 	c.checkLinks()
-	f.Params.fillParties(c.principals)
+	f.Params.fillParties(c.principals, f.Preset)
 	c.checkParams()
 }
 

@@ -297,7 +297,7 @@ func (f *File) propagation(r *Resolved) negotiation.Part {
 	if f.Links.Migration != "" {
 		q := &x.Pressure
 		q.Party, q.Issue = f.principal(r, 1), f.Links.Migration
-		q.Level, q.Slope = 1+p.Routes.MigrationWeight*(p.MigrationBase-1), p.Routes.MigrationWeight*p.MigrationSlope
+		q.Level, q.Slope = 1+float64(p.Routes.MigrationWeight*(p.MigrationBase-1)), p.Routes.MigrationWeight*p.MigrationSlope
 		q.Reservation, q.Reference = p.MigrationRes*p.Routes.MigrationRes, p.MigrationRef
 	}
 	return x

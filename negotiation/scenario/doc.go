@@ -66,7 +66,7 @@
 // # Presets
 //
 // Parameters start from a preset; what a file gives replaces it. This version
-// has one, core, which also holds where none is named; see [Core]. Parameters of
+// has one, core, which also holds where none is named; see [Preset]. Parameters of
 // mechanisms that this version does not have are refused, unless they switch
 // the mechanism off.
 //

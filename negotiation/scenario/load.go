@@ -25,7 +25,9 @@ func Load(name string, data []byte, sets ...Set) (*File, error) {
 		return nil, d.problems
 	}
 	d.apply(root, sets)
-	f := &File{Params: Core(), name: name}
+	f := &File{name: name}
+	f.Preset = presetOf(root)
+	f.Params = Preset(f.Preset)
 	d.value(root, "", reflect.ValueOf(f).Elem(), "")
 	f.given, f.sets, f.order = d.given, d.sets, d.order
 	(&checker{decoder: d, f: f}).run()
@@ -33,6 +35,16 @@ func Load(name string, data []byte, sets ...Set) (*File, error) {
 		return nil, d.sorted()
 	}
 	return f, nil
+}
+
+// presetOf returns the preset that a document names, or the first one.
+func presetOf(root *yaml.Node) string {
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		if root.Content[i].Value == "preset" && slices.Contains(Presets(), root.Content[i+1].Value) {
+			return root.Content[i+1].Value
+		}
+	}
+	return Presets()[0]
 }
 
 // parse returns the one document of a file, or nil.

@@ -307,7 +307,7 @@ func TestCheckTypes(t *testing.T) {
 
 func TestPresetIsCore(t *testing.T) {
 	t.Parallel()
-	core := scenario.Core()
+	core := scenario.Preset("core")
 	p := load(t, pair).Params
 	assert.Equal(t, core.Monitor, p.Monitor)
 	assert.Equal(t, core.Routes, p.Routes)

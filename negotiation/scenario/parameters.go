@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -54,23 +55,42 @@ func walkParams(t reflect.Type, path string, visit func(key string, f field, t r
 	}
 }
 
-// Core returns the parameters of the preset core: two principals who bargain
+// Presets are the names of the settings that a scenario's parameters can start from;
+// the first holds where a scenario names none.
+func Presets() []string { return strings.Split(presets, "|") }
+
+const presets = "core"
+
+// Preset returns the parameters of a preset. Core is two principals who bargain
 // stage by stage by time-dependent concession, beliefs about types, noisy
-// verification, snapback, ratification, and each driver by one route. Entries
-// that belong to a principal are empty until a file names the principals.
-func Core() Params {
+// verification, snapback, ratification, and each driver by one route. Entries that
+// belong to a principal are empty until a file names the principals. It panics if
+// there is no such preset.
+func Preset(name string) Params {
+	if !slices.Contains(Presets(), name) {
+		panic(fmt.Sprintf("scenario: no preset %q", name))
+	}
 	var p Params
-	setDefaults(reflect.ValueOf(&p).Elem())
+	setDefaults(reflect.ValueOf(&p).Elem(), name)
 	return p
 }
 
-func setDefaults(v reflect.Value) {
+// defaultIn is the text of a parameter's value in a preset: the tag of the preset's
+// name, or the tag default.
+func defaultIn(f field, preset string) string {
+	if text, ok := f.tag.Lookup(preset); ok {
+		return text
+	}
+	return f.tag.Get("default")
+}
+
+func setDefaults(v reflect.Value, preset string) {
 	for _, f := range fields(v.Type()) {
 		e := v.FieldByIndex(f.index)
-		text := f.tag.Get("default")
+		text := defaultIn(f, preset)
 		switch {
 		case e.Kind() == reflect.Struct:
-			setDefaults(e)
+			setDefaults(e, preset)
 		case e.Kind() == reflect.Map || text == "":
 		default:
 			e.Set(parseDefault(text, e.Type()))
@@ -104,18 +124,18 @@ func parseDefault(text string, t reflect.Type) reflect.Value {
 }
 
 // fillParties gives the principals the defaults of what the file does not set.
-func (p *Params) fillParties(principals []string) {
-	fill(reflect.ValueOf(p).Elem(), principals)
+func (p *Params) fillParties(principals []string, preset string) {
+	fill(reflect.ValueOf(p).Elem(), principals, preset)
 	if p.First == "" && len(principals) > 0 {
 		p.First = principals[0]
 	}
 }
 
-func fill(v reflect.Value, principals []string) {
+func fill(v reflect.Value, principals []string, preset string) {
 	for _, f := range fields(v.Type()) {
 		e := v.FieldByIndex(f.index)
 		if e.Kind() == reflect.Struct {
-			fill(e, principals)
+			fill(e, principals, preset)
 			continue
 		}
 		if !f.star() {
@@ -126,7 +146,7 @@ func fill(v reflect.Value, principals []string) {
 		}
 		for _, id := range principals {
 			if key := reflect.ValueOf(id); !e.MapIndex(key).IsValid() {
-				e.SetMapIndex(key, parseDefault(f.tag.Get("default"), e.Type().Elem()))
+				e.SetMapIndex(key, parseDefault(defaultIn(f, preset), e.Type().Elem()))
 			}
 		}
 	}

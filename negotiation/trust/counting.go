@@ -84,8 +84,30 @@ func (c *CountingBeliefs) update(s *negotiation.State) {
 				belief = belief.Observe(s.Reported[u] != 0, alarm[negotiation.Cosmetic], alarm[negotiation.Comply], c.Credit)
 			}
 		}
-		c.alpha[n], c.beta[n], c.trust[n] = belief.Alpha, belief.Beta, belief.Mean()
+		c.set(n, belief)
 	}
+}
+
+// Evidence implements [negotiation.Informed].
+func (c *CountingBeliefs) Evidence(s *negotiation.State, viewer, subject int, good, bad float64) {
+	n := viewer*s.Parties() + subject
+	c.set(n, Beta{Alpha: c.alpha[n] + good, Beta: c.beta[n] + bad})
+}
+
+// News implements [negotiation.Informed]. The mean moves as the odds do, and the
+// weight of the evidence stays.
+func (c *CountingBeliefs) News(s *negotiation.State, viewer, subject int, llr float64) {
+	if llr == 0 {
+		return
+	}
+	n := viewer*s.Parties() + subject
+	total := c.alpha[n] + c.beta[n]
+	mean := min(max(negotiation.Logistic(logOdds(c.alpha[n]/total)+llr), 1e-12), 1-1e-12)
+	c.set(n, Beta{Alpha: mean * total, Beta: (1 - mean) * total})
+}
+
+func (c *CountingBeliefs) set(n int, b Beta) {
+	c.alpha[n], c.beta[n], c.trust[n] = b.Alpha, b.Beta, b.Mean()
 }
 
 // Trust implements [negotiation.Believer].

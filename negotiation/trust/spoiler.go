@@ -24,8 +24,7 @@ func AfterSpoilers(mu, hazard, capacity float64, attack bool) float64 {
 
 // posterior is Bayes' rule for a probability with likelihoods yes and no.
 func posterior(mu, yes, no float64) float64 {
-	yes *= mu
-	no *= 1 - mu
+	yes, no = float64(yes*mu), float64(no*(1-mu))
 	if yes+no == 0 {
 		return mu
 	}

@@ -38,6 +38,8 @@ type TypeBeliefs struct {
 	// Damping in [0, 1] is the share of the news in an attack, or in its absence,
 	// that a full crisis channel takes away.
 	Damping float64
+	// Odds is the change in log-odds per month's worth of other evidence.
+	Odds float64
 
 	trust, conduct []float64
 	attack, hazard []float64
@@ -150,6 +152,20 @@ func (b *TypeBeliefs) foresee(s *negotiation.State) {
 		from := u * types * actions
 		b.coming(s, &s.Force, u, b.conduct[from:from+types*actions])
 	}
+}
+
+// Evidence implements [negotiation.Informed].
+func (b *TypeBeliefs) Evidence(s *negotiation.State, viewer, subject int, good, bad float64) {
+	b.News(s, viewer, subject, float64(b.Odds*(good-bad)))
+}
+
+// News implements [negotiation.Informed].
+func (b *TypeBeliefs) News(s *negotiation.State, viewer, subject int, llr float64) {
+	if llr == 0 {
+		return
+	}
+	mu := &b.trust[viewer*s.Parties()+subject]
+	*mu = min(max(negotiation.Logistic(logOdds(*mu)+llr), 1e-12), 1-1e-12)
 }
 
 // Trust implements [negotiation.Believer].
