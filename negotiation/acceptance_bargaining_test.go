@@ -3,6 +3,7 @@ package negotiation_test
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -253,6 +254,36 @@ func TestLopsidedGameIsNotSymmetric(t *testing.T) {
 		far = max(far, math.Abs(y-tab.solution(t, search.Utilitarian)[k]))
 	}
 	assert.Greater(t, far, 0.01)
+}
+
+// Where both sides like best what is, rounding must not make a deal.
+func TestNobodyOffersWhatGainsNothing(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(4, 4))
+	offers := func(shift float64) (n int) {
+		for range 60 {
+			m := mirror(12, "A")
+			for i := range m.Members {
+				a := m.Members[i].Agent.(agents.Negotiator)
+				for k := range a.Weights {
+					if i == 0 {
+						m.Issues[k].StatusQuo = r.Float64() * (1 - shift)
+					}
+					a.Weights[k], a.Values[k] = r.Float64(), negotiation.Peak(m.Issues[k].StatusQuo+shift)
+				}
+			}
+			s := solve(t, talksOnly(m, 12, "A", [2]float64{0.7, 0.7}))
+			s.Run(1, 1)
+			for _, e := range entries(s) {
+				if e.kind == negotiation.EventOffer || e.kind == negotiation.EventSignature {
+					n++
+				}
+			}
+		}
+		return n
+	}
+	assert.Zero(t, offers(0))
+	assert.Positive(t, offers(0.1), "where both like more, there is a deal")
 }
 
 // breakEven returns the trust at which a package is worth the status quo to

@@ -23,6 +23,9 @@ var doubling = map[string]map[string]oracleSolver{
 		"double-fast": func(oracleInput) (map[string]any, error) {
 			return map[string]any{"y": "fast"}, nil
 		},
+		"nested": func(in oracleInput) (map[string]any, error) {
+			return map[string]any{"y": in.part("y", map[string]any{"a": 1.0, "b": 2.0})}, nil
+		},
 		"crash": func(oracleInput) (map[string]any, error) { panic("boom") },
 	},
 }
@@ -40,6 +43,11 @@ func TestOracleHarnessAcceptsAndRefusesAnswers(t *testing.T) {
 	assert.NoError(t, toyCase("double-fast-1", "fast").check(doubling), "the longest name wins")
 	assert.ErrorContains(t, toyCase("double", 6.1).check(doubling), "off by")
 	assert.ErrorContains(t, toyCase("double", nil).check(doubling), "want <nil>")
+	assert.NoError(t, toyCase("nested", map[string]any{"a": 1.0}).check(doubling), "a part of an object is asked for")
+	assert.NoError(t, toyCase("nested", map[string]any{"a": 1.0, "b": 2.0}).check(doubling))
+	assert.ErrorContains(t, toyCase("nested", map[string]any{"b": 1.0}).check(doubling), "off by")
+	assert.ErrorContains(t, toyCase("nested", map[string]any{"c": 1.0}).check(doubling), "want")
+	assert.ErrorContains(t, toyCase("nested", nil).check(doubling), "want <nil>")
 	assert.ErrorContains(t, toyCase("crash", 1.0).check(doubling), "boom")
 
 	for _, id := range []string{"", "dou", "doubles", "doubles-1", "-double", "single-double", "double2-1"} {
