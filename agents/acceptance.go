@@ -23,3 +23,9 @@ func answer(t negotiation.Turn, o negotiation.Offer, demand, next, noise float64
 	}
 	return o.Value >= threshold-tolerance
 }
+
+// take is the acceptance rule of agents that know for what they settle: an offer
+// that is worth it, or a text that is worth its share, is taken.
+func take(t negotiation.Turn, o negotiation.Offer, settle float64) bool {
+	return answer(t, o, settle, settle, 0)
+}

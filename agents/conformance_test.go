@@ -16,6 +16,13 @@ var places = map[string][]negotiation.Role{
 	agents.TypeNegotiator:   {negotiation.Principal},
 	agents.TypeUltimatum:    {negotiation.Principal},
 	agents.TypeReciprocator: {negotiation.Principal},
+	agents.TypeResourced:    {negotiation.Principal},
+	agents.TypeMixture:      {negotiation.Principal},
+	agents.TypeEquilibrium:  {negotiation.Principal},
+	agents.TypeBidder:       {negotiation.Principal},
+	agents.TypeAttrition:    {negotiation.Principal},
+	agents.TypeBayesian:     {negotiation.Principal},
+	agents.TypeReinforcer:   {negotiation.Principal},
 	agents.TypeVetoPlayer:   {negotiation.Constituent, negotiation.Stakeholder},
 	agents.TypeHardVeto:     {negotiation.Constituent, negotiation.Stakeholder},
 	agents.TypeStakeholder: {negotiation.Constituent, negotiation.Stakeholder, negotiation.Mediator,
@@ -36,7 +43,7 @@ func TestShippedTypesConform(t *testing.T) {
 			t.Run(name+" as "+string(role), func(t *testing.T) {
 				agenttest.Run(t, agenttest.Config{Role: role, AllocationFree: true,
 					New: func(s scenario.Spec) (negotiation.Agent, error) {
-						s.Type = name
+						s.Type, s.Rules.Training = name, 10
 						return types.Make(s)
 					}})
 			})

@@ -7,6 +7,14 @@
 //	... and waver about an offer that is just so    Negotiator.Noise, params.tau_a in a scenario
 //	let a party make one demand and insist          Ultimatum, TypeUltimatum
 //	let a party answer concessions in kind          Reciprocator, TypeReciprocator
+//	... give way as its time runs out               Resourced, TypeResourced
+//	... mix such tactics                            Mixture, TypeMixture
+//	... bargain as the theory of equilibrium says   Equilibrium, TypeEquilibrium
+//	... weigh what it asks for against refusal      Bidder, TypeBidder
+//	... hold out until one side gives in            Attrition, TypeAttrition
+//	... infer the other's threshold                 Bayesian, TypeBayesian
+//	... do what has paid before                     Reinforcer, TypeReinforcer, Train
+//	compare rules and what they lead to             ensemble.Rivals, examples/rules
 //	give a domestic player a veto, and let it be
 //	won over                                        VetoPlayer, TypeVetoPlayer
 //	... that cannot be won over                     HardVeto, TypeHardVeto
@@ -16,7 +24,9 @@
 //	... by their part in the conflict               Cast
 //	write a type of your own                        embed Preferences, write Aspiration and Accept
 //	... that drafts offers, votes, learns,
-//	remembers                                       negotiation.Proposer, Ratifier, Learner, Rememberer
+//	remembers, settles for less than it asks for,
+//	reviews a window                                negotiation.Proposer, Ratifier, Learner, Rememberer,
+//	                                                Settler, Reviewer
 //	make it known to scenario files                 Registry.Register
 //	find out whether it does as it must             agenttest.Run
 //
@@ -31,6 +41,22 @@
 // keeps nothing between calls, since one value serves many runs at the same time:
 // what it must remember it declares (see [Reciprocator]), and what chance it needs
 // it takes from the turn (see [Negotiator.Accept]).
+//
+// # Rules
+//
+// A scenario names the rule by which a principal bargains under params.rule_ and its
+// ID. It holds for principals of the usual type, TypeNegotiator, and for those that
+// the [Cast] makes of it: their agent is then of the type that plays the rule, with
+// the parameters that the scenario gives. Other types bargain in their own way, and a
+// scenario that gives one of them a rule as well is refused. Rules differ in
+// bargaining only: what a package is worth, what no deal is worth, the agenda, and
+// ratification are the same under all.
+//
+//	heuristic       Negotiator       eu-proposer      Bidder
+//	fixed           Ultimatum        attrition        Attrition
+//	tit-for-tat     Reciprocator     learner-belief   Bayesian
+//	resource        Resourced        learner-rl       Reinforcer
+//	mixture         Mixture          equilibrium      Equilibrium
 //
 // # Who decides how
 //

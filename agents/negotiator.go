@@ -12,6 +12,8 @@ import (
 type Negotiator struct {
 	Preferences
 	Schedule concession.Schedule
+	// Response makes the shape of the schedule depend on trust in the other side.
+	Response TrustResponse
 	// Noise is the scale τ of random acceptance, in utility: an offer that meets
 	// the demand just so is taken with probability one half, and one that is τ
 	// better with 0.73. With 0, acceptance is certain from the demand on.
@@ -30,7 +32,24 @@ func (n Negotiator) Accept(t negotiation.Turn, o negotiation.Offer) bool {
 	return answer(t, o, n.demand(t, t.Step), n.demand(t, next), n.Noise)
 }
 
+// Least implements [negotiation.Candid].
+func (n Negotiator) Least(t negotiation.Turn, o negotiation.Offer) (value, noise float64) {
+	if o.Draft {
+		return t.Reservation + float64(o.Share*(n.demand(t, t.Step)-t.Reservation)), 0
+	}
+	return max(t.Reservation, n.demand(t, min(t.Step+1, t.Deadline))), n.Noise
+}
+
 func (n Negotiator) demand(t negotiation.Turn, step int) float64 {
-	conceded := n.Schedule.Concession(float64(step), float64(t.Deadline))
+	schedule := n.Schedule
+	if n.Response != (TrustResponse{}) {
+		schedule.Beta *= 1 + n.Response.Shift + float64(n.Response.Slope*t.Table.Trust)
+	}
+	conceded := schedule.Concession(float64(step), float64(t.Deadline))
 	return t.Reservation + float64((1-conceded)*(t.Best-t.Reservation))
 }
+
+// TrustResponse multiplies the convexity of a schedule by 1 + Shift + Slope·trust, at
+// least 0: with a Slope above 0, who trusts the other side concedes earlier. The zero
+// value leaves the schedule as it is.
+type TrustResponse struct{ Shift, Slope float64 }

@@ -112,7 +112,7 @@ func TestNoisyAcceptanceIsLogistic(t *testing.T) {
 	next := now
 	next.Step++
 	line := concession.Schedule{Beta: 1}
-	reciprocator := agents.Reciprocator{Preferences: linear(1), Noise: noise}
+	reciprocator := agents.Reciprocator{Preferences: linear(1), Rate: 1, Noise: noise}
 	now.Memory = make([]float64, len(reciprocator.Memory()))
 	for _, x := range []struct {
 		name      string
@@ -175,7 +175,7 @@ func TestUltimatumNeverMoves(t *testing.T) {
 
 func TestReciprocatorMirrorsConcessions(t *testing.T) {
 	t.Parallel()
-	r := agents.Reciprocator{Preferences: linear(0.5, 0.5), Opening: 0.1}
+	r := agents.Reciprocator{Preferences: linear(0.5, 0.5), Opening: 0.1, Rate: 1}
 	x := negotiation.Turn{Round: 5, Step: 1, Deadline: 10, Reservation: 0.2, Best: 0.8, Memory: make([]float64, len(r.Memory()))}
 	require.InDelta(t, 0.74, r.Aspiration(x), 1e-12, "it opens with what it is told to")
 
@@ -204,7 +204,7 @@ func TestReciprocatorMirrorsConcessions(t *testing.T) {
 
 func TestReciprocatorCountsOnlyTheOtherSidesOffers(t *testing.T) {
 	t.Parallel()
-	r := agents.Reciprocator{Preferences: linear(1)}
+	r := agents.Reciprocator{Preferences: linear(1), Rate: 1}
 	x := negotiation.Turn{Round: 1, Step: 1, Deadline: 10, Reservation: 0, Best: 1, Memory: make([]float64, len(r.Memory()))}
 	r.Learn(x, negotiation.Offer{Package: []float64{0.1}, Share: 1}, false, false)
 	before := append([]float64(nil), x.Memory...)
@@ -240,11 +240,11 @@ func TestReciprocatorFollowsAndDoesNotLead(t *testing.T) {
 		s.Run(1, 0)
 		return s.State().Agreement.FirstSignature, south.Utility(s.State().Force.Levels)
 	}
-	signed, worth := play(negotiator, agents.Reciprocator{Preferences: south})
+	signed, worth := play(negotiator, agents.Reciprocator{Preferences: south, Rate: 1})
 	assert.Positive(t, signed)
 	between, fair := play(negotiator, agents.Negotiator{Preferences: south, Schedule: concession.Schedule{Beta: 1}})
 	assert.Positive(t, between)
 	assert.InDelta(t, fair, worth, 0.05, "to answer every concession in kind gets about as much as to concede at the same pace")
-	waiting, _ := play(agents.Reciprocator{Preferences: north}, agents.Reciprocator{Preferences: south})
+	waiting, _ := play(agents.Reciprocator{Preferences: north, Rate: 1}, agents.Reciprocator{Preferences: south, Rate: 1})
 	assert.Zero(t, waiting, "two who wait for each other get nowhere")
 }

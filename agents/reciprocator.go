@@ -1,15 +1,17 @@
 package agents
 
 import (
+	"fmt"
+
 	"github.com/detente-sim/detente/negotiation"
 	"github.com/detente-sim/detente/negotiation/concession"
 )
 
-// Reciprocator concedes as the other side does: what an offer gives it more than
-// the best one before, it takes off its own demand. Time alone does not move it.
-// This is tit for tat in utility, by [concession.AbsoluteTitForTat] (Faratin,
-// Sierra & Jennings 1998). It takes nothing back if the other side does, nor does
-// it pay twice for what was taken back and offered again.
+// Reciprocator concedes as the other side does: of what an offer gives it more than
+// the best one before, it takes a multiple off its own demand. Time alone does not
+// move it. This is tit for tat in utility, by [concession.AbsoluteTitForTat]
+// (Faratin, Sierra & Jennings 1998). It takes nothing back if the other side does, nor
+// does it pay twice for what was taken back and offered again.
 //
 // It measures concessions by its own utility of packages delivered in full, so
 // that a change of trust does not look like one. Mediators' texts are nobody's
@@ -20,6 +22,12 @@ type Reciprocator struct {
 	// Opening is the share of what it could gain that it concedes before it has
 	// seen the other side move, in [0, 1].
 	Opening float64
+	// Rate is what it concedes for each unit of utility that it is conceded, at least
+	// 0; 1 is classical tit for tat, and with 0 nothing moves it.
+	Rate float64
+	// Span is the number of offers, 1 if it is 0, over which it looks for concessions:
+	// it answers their mean per offer.
+	Span int
 	// Noise is the scale of random acceptance, in utility; see [Negotiator].
 	Noise float64
 }
@@ -28,19 +36,29 @@ type Reciprocator struct {
 const (
 	reciprocatorWindow = iota // round in which the window opened whose offers it remembers, 0 if none
 	reciprocatorDemand        // its demand in that window
-	reciprocatorHeard         // what the other side's best offer in it was worth
-	reciprocatorMemory
+	reciprocatorOffers        // number of offers that it has had in that window
+	reciprocatorHeard         // what the best offer in it was worth, as of the last offer, the one before, ...
 )
+
+// span returns the number of offers that it looks back on.
+func (r Reciprocator) span() int { return max(1, r.Span) }
 
 // Memory implements [negotiation.Rememberer].
 func (r Reciprocator) Memory() []negotiation.Variable {
+	heard := negotiation.Variable{Name: "heard", Hidden: true, Unit: "utility",
+		Meaning: "what the other side's best offer of that window would be worth, delivered in full"}
+	for n := range r.span() {
+		if r.span() > 1 {
+			heard.Keys = append(heard.Keys, fmt.Sprint(n))
+		}
+	}
 	return []negotiation.Variable{
 		reciprocatorWindow: {Name: "window", Hidden: true, Unit: "round",
 			Meaning: "round in which the window opened whose offers it remembers, 0 if none"},
 		reciprocatorDemand: {Name: "demand", Hidden: true, Unit: "utility",
 			Meaning: "what it demands after the other side's last offer of that window"},
-		reciprocatorHeard: {Name: "heard", Hidden: true, Unit: "utility",
-			Meaning: "what the other side's best offer of that window would be worth, delivered in full"},
+		reciprocatorOffers: {Name: "offers", Hidden: true, Unit: "count", Meaning: "offers that it has had in that window"},
+		reciprocatorHeard:  heard,
 	}
 }
 
@@ -64,11 +82,16 @@ func (r Reciprocator) Learn(t negotiation.Turn, o negotiation.Offer, own, _ bool
 		return
 	}
 	demand, worth := r.after(t, o), r.Utility(o.Package)
+	heard := t.Memory[reciprocatorHeard : reciprocatorHeard+r.span()]
 	if r.heard(t) {
-		worth = max(worth, t.Memory[reciprocatorHeard])
+		worth = max(worth, heard[0])
+	} else {
+		t.Memory[reciprocatorOffers] = 0
 	}
-	t.Memory[reciprocatorDemand], t.Memory[reciprocatorHeard] = demand, worth
-	t.Memory[reciprocatorWindow] = opened(t)
+	copy(heard[1:], heard)
+	heard[0] = worth
+	t.Memory[reciprocatorDemand], t.Memory[reciprocatorWindow] = demand, opened(t)
+	t.Memory[reciprocatorOffers]++
 }
 
 // after returns the demand once the other side has made an offer.
@@ -77,9 +100,11 @@ func (r Reciprocator) after(t negotiation.Turn, o negotiation.Offer) float64 {
 	if !r.heard(t) {
 		return demand
 	}
-	last := r.Utility(o.Package)
-	before := min(t.Memory[reciprocatorHeard], last)
-	return concession.AbsoluteTitForTat(demand, before, last, t.Reservation, t.Best)
+	back := min(r.span(), int(t.Memory[reciprocatorOffers]))
+	last := max(r.Utility(o.Package), t.Memory[reciprocatorHeard])
+	before := t.Memory[reciprocatorHeard+back-1]
+	rate := r.Rate / float64(back)
+	return concession.AbsoluteTitForTat(demand, float64(rate*before), float64(rate*last), t.Reservation, t.Best)
 }
 
 // heard reports whether it has had an offer from the other side in this window.

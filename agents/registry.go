@@ -14,6 +14,13 @@ const (
 	TypeNegotiator   = "negotiator"
 	TypeUltimatum    = "ultimatum"
 	TypeReciprocator = "reciprocator"
+	TypeResourced    = "resourced"
+	TypeMixture      = "mixture"
+	TypeEquilibrium  = "equilibrium"
+	TypeBidder       = "bidder"
+	TypeAttrition    = "attrition"
+	TypeBayesian     = "bayesian"
+	TypeReinforcer   = "reinforcer"
 	TypeVetoPlayer   = "veto-player"
 	TypeHardVeto     = "hard-veto"
 	TypeStakeholder  = "stakeholder"
@@ -36,15 +43,9 @@ type Registry struct {
 // their own names and under those of the [Cast].
 func Standard() *Registry {
 	r := &Registry{}
-	r.Register(TypeNegotiator, bargainer(TypeNegotiator, func(s scenario.Spec) negotiation.Agent {
-		return Negotiator{Preferences: PreferencesOf(s), Schedule: s.Schedule, Noise: s.Noise}
-	}))
-	r.Register(TypeUltimatum, bargainer(TypeUltimatum, func(s scenario.Spec) negotiation.Agent {
-		return Ultimatum{Preferences: PreferencesOf(s), Share: 1 - s.Schedule.Kappa, Noise: s.Noise}
-	}))
-	r.Register(TypeReciprocator, bargainer(TypeReciprocator, func(s scenario.Spec) negotiation.Agent {
-		return Reciprocator{Preferences: PreferencesOf(s), Opening: s.Schedule.Kappa, Noise: s.Noise}
-	}))
+	for _, x := range r.bargainers() {
+		r.Register(x.name, bargainer(x.name, x.build))
+	}
 	r.Register(TypeVetoPlayer, bystander(TypeVetoPlayer, func(s scenario.Spec) negotiation.Agent {
 		return VetoPlayer{PreferencesOf(s)}
 	}))
@@ -60,28 +61,11 @@ func Standard() *Registry {
 	return r
 }
 
-// bargainer makes agents that sit at the table.
-func bargainer(name string, build func(scenario.Spec) negotiation.Agent) Maker {
-	return func(s scenario.Spec) (negotiation.Agent, error) {
-		if !slices.Contains(s.Roles, negotiation.Principal) {
-			return nil, fmt.Errorf("type %s bargains, which only principals do", name)
-		}
-		if err := s.Schedule.Validate(); err != nil {
-			return nil, fmt.Errorf("type %s: %w", name, err)
-		}
-		if !(s.Noise >= 0) {
-			return nil, fmt.Errorf("type %s: acceptance noise %v, expected at least 0", name, s.Noise)
-		}
-		return build(s), nil
-	}
-}
-
 // bystander makes agents that stay away from the table.
 func bystander(name string, build func(scenario.Spec) negotiation.Agent) Maker {
 	return func(s scenario.Spec) (negotiation.Agent, error) {
 		if slices.Contains(s.Roles, negotiation.Principal) {
-			return nil, fmt.Errorf("type %s does not bargain; a principal can be of type %s, %s or %s",
-				name, TypeNegotiator, TypeUltimatum, TypeReciprocator)
+			return nil, fmt.Errorf("type %s does not bargain; a principal can be of type %s", name, strings.Join(principals, ", "))
 		}
 		return build(s), nil
 	}

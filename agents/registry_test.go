@@ -24,6 +24,7 @@ func spec(roles ...negotiation.Role) scenario.Spec {
 func principal(name string) scenario.Spec {
 	s := spec(negotiation.Principal)
 	s.Type, s.Schedule, s.Noise = name, concession.Schedule{Beta: 0.6, Kappa: 0.2}, 0.01
+	s.Rules = scenario.Preset("core").RulesParams
 	return s
 }
 
@@ -34,7 +35,7 @@ func TestMakersUseWhatTheScenarioSays(t *testing.T) {
 	for name, want := range map[string]negotiation.Agent{
 		agents.TypeNegotiator:   agents.Negotiator{Preferences: p, Schedule: concession.Schedule{Beta: 0.6, Kappa: 0.2}, Noise: 0.01},
 		agents.TypeUltimatum:    agents.Ultimatum{Preferences: p, Share: 0.8, Noise: 0.01},
-		agents.TypeReciprocator: agents.Reciprocator{Preferences: p, Opening: 0.2, Noise: 0.01},
+		agents.TypeReciprocator: agents.Reciprocator{Preferences: p, Opening: 0.2, Rate: 1, Span: 1, Noise: 0.01},
 	} {
 		a, err := types.Make(principal(name))
 		require.NoError(t, err)
@@ -84,7 +85,7 @@ func TestPlacesThatATypeCannotTakeAreRefused(t *testing.T) {
 		want   string
 	}{
 		{func(s *scenario.Spec) { s.Type = "stakeholder" },
-			"type stakeholder does not bargain; a principal can be of type negotiator, ultimatum or reciprocator"},
+			"type stakeholder does not bargain; a principal can be of type negotiator, ultimatum, reciprocator, resourced, mixture, equilibrium, bidder, attrition, bayesian, reinforcer"},
 		{func(s *scenario.Spec) { s.Roles = []negotiation.Role{negotiation.Patron} }, "type negotiator bargains, which only principals do"},
 		{func(s *scenario.Spec) { s.Schedule.Beta = 0 }, "type negotiator: concession: beta 0, expected above 0"},
 		{func(s *scenario.Spec) { s.Noise = -1 }, "type negotiator: acceptance noise -1, expected at least 0"},

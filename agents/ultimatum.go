@@ -21,6 +21,10 @@ func (u Ultimatum) Aspiration(t negotiation.Turn) float64 {
 	return t.Reservation + float64(u.Share*(t.Best-t.Reservation))
 }
 
+// Settle implements [negotiation.Settler]: it asks for no more than it settles for,
+// and no convention makes it move.
+func (u Ultimatum) Settle(t negotiation.Turn) float64 { return u.Aspiration(t) }
+
 // Accept implements [negotiation.Agent].
 func (u Ultimatum) Accept(t negotiation.Turn, o negotiation.Offer) bool {
 	demand := u.Aspiration(t)

@@ -250,7 +250,7 @@ func split(f *scenario.File, id string, parts []string) {
 	for i := range f.Issues {
 		f.Issues[i].Observes = list(f.Issues[i].Observes)
 	}
-	for _, ids := range []*[]string{&f.Links.Oil, &f.Links.VoteFirst, &f.Links.VoteSecond} {
+	for _, ids := range []*[]string{&f.Links.Oil, &f.Links.VoteFirst, &f.Links.VoteSecond, &f.Links.VoteFair, &f.Links.Insurance} {
 		*ids = list(*ids)
 	}
 	// These links take one issue each: any of the equal parts stands for all.

@@ -1,5 +1,7 @@
 package negotiation
 
+import "github.com/detente-sim/detente/negotiation/search"
+
 // Agent is everything that a new type of agent must be able to answer: what is
 // a package worth to you, what do you ask for now, do you take this offer?
 //
@@ -33,6 +35,13 @@ type Turn struct {
 	// Round is the round of the run, from 1. Step is the round of the current
 	// negotiation window, from 1, and Deadline the last Step of a window.
 	Round, Step, Deadline int
+	// Left is the number of rounds at the table that are left, this one included,
+	// where no window opens after a certain date; 0 means that no end is in sight.
+	// Pause is the number of rounds between two windows.
+	Left, Pause int
+	// Resource is what is left of what runs out for the agent, such as time before
+	// its own election, in units of its own scale; +Inf if nothing does.
+	Resource float64
 	// Reservation is the utility of no deal; Best the utility of the best
 	// package that the other side, as the agent sees it, may still accept.
 	Reservation, Best float64
@@ -41,6 +50,9 @@ type Turn struct {
 	// Memory holds the variables that the agent declared; see [Rememberer].
 	// The agent may change the values and may not keep the slice.
 	Memory []float64
+	// Table is what lies on the table. Read only; not to be kept. Every turn in a
+	// negotiation has one.
+	Table *Table
 }
 
 // Offer is a package on the table.
@@ -66,7 +78,25 @@ type Proposer interface {
 	Propose(turn Turn, table Table, out []float64) bool
 }
 
-// Table is what lies before a [Proposer]. Read only; not to be kept.
+// Settler is an optional capability: an agent that would settle for something
+// else than it asks for. It bargains by a rule of its own, to which the
+// conventions of gradual concession do not apply: the last offer of a window is
+// like any other, and an offer is always the best for the other side among those
+// worth the agent's aspiration.
+type Settler interface {
+	// Settle returns the utility from which the agent takes an offer, or a
+	// mediator's text, at this turn. It comes after Aspiration in the same round.
+	Settle(turn Turn) float64
+}
+
+// Candid is an optional capability: an agent that can say, for explanations only, from
+// which value it takes an offer or a mediator's text, and with what noise: 0 means that
+// the answer is certain on both sides of it. It draws no random numbers.
+type Candid interface {
+	Least(turn Turn, offer Offer) (value, noise float64)
+}
+
+// Table is what lies before an agent that bargains. Read only; not to be kept.
 type Table struct {
 	// Own and Other are the agent's utility and its estimate of the other side's,
 	// over packages, given how far each expects delivery.
@@ -76,6 +106,28 @@ type Table struct {
 	// Low and High bound the level of every issue; equal where an issue is not
 	// on the agenda.
 	Low, High []float64
+	// Patience and OtherPatience are the factors, in (0, 1], by which a round of
+	// delay shrinks a gain of the agent and of the other side, as both see them.
+	Patience, OtherPatience float64
+	// Trust is the agent's trust in the other side, in [0, 1].
+	Trust float64
+	// Search finds packages between Low and High. It is lent for the time of the
+	// call.
+	Search *search.Solver
+}
+
+// Gain returns the most that the other side can gain, by the agent's estimate,
+// from a package worth u or more to the agent, and the rate at which that falls
+// as u rises. Where no package is worth u it is about the agent's best one.
+func (t *Table) Gain(u float64) (gain, rate float64) {
+	sol := t.Search.Reach(t.Own, t.Other, t.Low, t.High, u)
+	return sol.B - t.OtherReservation, sol.Multiplier
+}
+
+// Best returns what the agent's best package is worth to it among those that leave
+// the other side, by the agent's estimate, a given gain or more.
+func (t *Table) Best(gain float64) float64 {
+	return t.Search.Reach(t.Other, t.Own, t.Low, t.High, t.OtherReservation+gain).B
 }
 
 // Ratifier is an optional capability: a domestic player with a rule of its own
@@ -105,6 +157,15 @@ type Learner interface {
 	Learn(turn Turn, offer Offer, own, accepted bool)
 }
 
+// Reviewer is an optional capability: an agent that takes note of how a window
+// ended. What it makes of it, it writes to turn.Memory.
+type Reviewer interface {
+	// Review is called in the round in which a window ends: with the text that is
+	// signed, or without one at the deadline. Talks that a collapse breaks off are
+	// not reviewed.
+	Review(turn Turn, offer Offer, signed bool)
+}
+
 // Rememberer is an optional capability: an agent with variables of its own,
 // which are reset at the start of every run, copied and recorded with the rest.
 type Rememberer interface {
@@ -120,7 +181,7 @@ type Role string
 const (
 	Principal   Role = "principal"   // signs, implements, enforces
 	Constituent Role = "constituent" // a domestic player of a principal
-	Stakeholder Role = "stakeholder" // affected, neither signs nor votes
+	Stakeholder Role = "stakeholder" // affected; does not sign, and votes only where it is given a veto
 	Mediator    Role = "mediator"    // drafts texts
 	Guarantor   Role = "guarantor"   // encourages compliance
 	Monitor     Role = "monitor"     // reports

@@ -35,7 +35,7 @@ var transitions = [agreementStatuses][]AgreementStatus{
 	Proposed:      {Ratifying},
 	Ratifying:     {InForce, NoAgreement},
 	InForce:       {InForce, UnderReview, Renegotiating, Denounced, Completed},
-	UnderReview:   {InForce, Completed, Suspended},
+	UnderReview:   {InForce, Renegotiating, Completed, Suspended},
 	Suspended:     {Resumed, Terminated},
 	Resumed:       {InForce},
 	Terminated:    {NoAgreement},
@@ -57,8 +57,8 @@ type Agreement struct {
 	SignedAt, LastReport int
 	// EndedAt is the round in which the last agreement ended, 0 if none has.
 	EndedAt int
-	// Signatures and Snapbacks count over the run.
-	Signatures, Snapbacks int
+	// Signatures, Snapbacks and Denunciations count over the run.
+	Signatures, Snapbacks, Denunciations int
 	// FirstSignature and FirstSnapback are rounds, 0 if none.
 	FirstSignature, FirstSnapback int
 }
@@ -135,6 +135,9 @@ type Window struct {
 	Step, Offers int
 	// First is the party that makes the first offer.
 	First int
+	// Drop is the share of what has been delivered by which levels may fall by a new
+	// deal, in [0, 1]; 0 but where a deal in force is renegotiated.
+	Drop float64
 	// Cooling is the number of rounds for which no window may open.
 	Cooling int
 	// Closed says that no further window will open.

@@ -45,8 +45,8 @@
 //	tell outcomes apart                     [Thresholds.Classify], [Outcome], [Climate], [Flag]
 //
 // The mechanisms of the core model are in packages of their own, which know this
-// one and not each other: trust, concession, protocol, compliance, domestic,
-// thirdparty and environment. The exact search for packages is in search, which
+// one and not each other: trust, concession, protocol, compliance, pressure,
+// domestic, thirdparty and environment. The exact search for packages is in search, which
 // knows nothing of negotiations. A new mechanism goes where its neighbours are; a
 // new kind of agent next to those in agents. Many runs at a time are played by
 // ensemble, watched by observe and written down by report.

@@ -28,7 +28,10 @@ type Issue struct {
 	// Ladder lists the levels that the issue can be promised at, rising from 0 to 1.
 	// Empty means any level.
 	Ladder []float64
-	// Requires lists issues that must stand at a level before this one may rise.
+	// Requires lists issues that must stand at a level before this one may rise. What
+	// counts is the level observed while a deal is made, not the one that the deal
+	// promises: where an issue has yet to rise to the level required, what depends on
+	// it is left to a later deal.
 	Requires []Prerequisite
 	// Hook names the parameter that the level of this issue moves, if any.
 	Hook Hook
@@ -60,9 +63,14 @@ const (
 	// ObservationHook: the level raises the verifiability of the issues named in
 	// Observes.
 	ObservationHook
+	// MonitorHook: the level strengthens monitoring of everything.
+	MonitorHook
+	// GuaranteeHook: the level is that of security guarantees for those who fear
+	// for their safety; it lowers what other concessions cost them.
+	GuaranteeHook
 )
 
-var hookNames = [...]string{"none", "channel", "observation"}
+var hookNames = [...]string{"none", "channel", "observation", "monitor", "guarantee"}
 
 // String returns the hook's name as used in scenario files.
 func (h Hook) String() string { return hookNames[h] }

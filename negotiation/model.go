@@ -44,6 +44,8 @@ type Model struct {
 	Granularity Granularity
 	// FullInformation makes everybody see true levels instead of observed ones.
 	FullInformation bool
+	// Acts are the hostile acts that the model knows of.
+	Acts []Act
 	// Parts composes the mechanisms: each call returns fresh parts, since a part
 	// is bound to one solver. Nil means no mechanism: nothing happens.
 	Parts func() []Part
@@ -125,8 +127,8 @@ func (s Status) String() string {
 // through variables. Leaving a part out must equal setting its strength to
 // zero.
 //
-// A part may also implement [Forecaster], [Believer] or [Assembly]; at most
-// one part of a model may fill each of these posts.
+// A part may also implement [Forecaster], [Believer], [Assembly], [Audience] or
+// [Leverage]; at most one part of a model may fill each of these posts. Any number may be an [Appraiser].
 type Part interface {
 	// Name is stable and unique in a model; random numbers are keyed by it.
 	Name() string
@@ -192,25 +194,12 @@ func (m *Model) check() error {
 			}
 		}
 	}
+	m.checkActs(ids, principals, bad)
 	for _, p := range m.Parties {
 		if !principals[p.ID] {
 			bad("settings for %q, which is no principal", p.ID)
 		}
-		if !(p.Trustworthy >= 0 && p.Trustworthy <= 1) {
-			bad("party %s: probability of being trustworthy %v, expected [0, 1]", p.ID, p.Trustworthy)
-		}
 	}
-	if !(m.Discount >= 0 && m.Discount < 1) {
-		bad("discount %v, expected (0, 1), or 0 for the default", m.Discount)
-	}
-	if !(m.Snapback >= 0 && m.Snapback <= 1) {
-		bad("snapback %v, expected [0, 1]", m.Snapback)
-	}
-	if !(m.Residue >= 0 && m.Residue < 1) {
-		bad("residue %v, expected [0, 1)", m.Residue)
-	}
-	if !(m.EstimateError >= 0) {
-		bad("estimate error %v, expected at least 0", m.EstimateError)
-	}
+	m.checkSettings(bad)
 	return errors.Join(errs...)
 }

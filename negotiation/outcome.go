@@ -22,8 +22,10 @@ func (o Outcome) String() string {
 type Thresholds struct {
 	// Window is the number of last rounds whose means are classified.
 	Window int
-	// Escalation is the tension from which a run counts as escalated.
+	// Escalation is the tension from which a run counts as escalated. So does a run
+	// in which each party takes at least Acts hostile acts; 0 leaves that out.
 	Escalation float64
+	Acts       int
 	// DetenteCooperation and DetenteTension are the cooperation that détente needs
 	// at least and the tension that it bears at most.
 	DetenteCooperation, DetenteTension float64
@@ -40,14 +42,18 @@ type Thresholds struct {
 	Cycles int
 	// NarrowDepth and NarrowDelivery flag a narrow deal: shallow promises, kept.
 	NarrowDepth, NarrowDelivery float64
+	// CooptationCohesion and CooptationDelivery flag an opposition that has been
+	// divided cheaply: its cohesion and the first party's delivery below these, with a
+	// deal in force.
+	CooptationCohesion, CooptationDelivery float64
 }
 
 // DefaultThresholds returns the conventional thresholds.
 func DefaultThresholds() Thresholds {
 	return Thresholds{
-		Window: 6, Escalation: 0.66, DetenteCooperation: 0.45, DetenteTension: 0.40, Thaw: 0.18,
+		Window: 6, Escalation: 0.66, Acts: 2, DetenteCooperation: 0.45, DetenteTension: 0.40, Thaw: 0.18,
 		SideShare: 0.5, ConsolidationRelief: 0.5, ConsolidationDelivery: 0.15, Cycles: 2,
-		NarrowDepth: 0.3, NarrowDelivery: 0.9,
+		NarrowDepth: 0.3, NarrowDelivery: 0.9, CooptationCohesion: 0.35, CooptationDelivery: 0.3,
 	}
 }
 
@@ -67,6 +73,8 @@ type Climate struct {
 	// over the stretch.
 	Tension, Cooperation float64
 	Delivered            [2]float64
+	// Acts counts the hostile acts of each party in the stretch.
+	Acts [2]int
 	// Snapback says whether there was one in the stretch.
 	Snapback bool
 }
@@ -76,7 +84,7 @@ type Climate struct {
 func (t *Thresholds) Classify(c Climate) Outcome {
 	side := min(c.Delivered[0], c.Delivered[1])
 	switch {
-	case c.Tension >= t.Escalation:
+	case c.Tension >= t.Escalation, t.Acts > 0 && min(c.Acts[0], c.Acts[1]) >= t.Acts:
 		return Escalation
 	case c.Cooperation >= t.DetenteCooperation && side >= t.SideShare*t.DetenteCooperation &&
 		c.Tension <= t.DetenteTension && !c.Snapback:
@@ -95,6 +103,7 @@ const (
 	Consolidation Flag = 1 << iota // relief without reform strengthens the first party
 	Cycle                          // repeated reversals between warmth and cold
 	Narrow                         // a shallow deal that is kept
+	Cooptation                     // a deal in force, little delivered, a divided opposition
 )
 
 // String returns the flag's name as it stands in results.
@@ -106,6 +115,8 @@ func (f Flag) String() string {
 		return "cycle"
 	case Narrow:
 		return "narrow"
+	case Cooptation:
+		return "cooptation"
 	}
 	return "none"
 }

@@ -75,7 +75,7 @@ type absence struct {
 }
 
 var absences = []absence{
-	{part: "shocks", off: []string{"shocks=[]"}, owns: []string{"oil.shock"}},
+	{part: "shocks", off: []string{"shocks=[]"}, owns: []string{"oil.shock", "guarantor.shock"}},
 	{part: "oil", off: []string{"params.oil.sigma=0"}, owns: []string{"oil"},
 		base: []string{"params.routes.oil.b=1", "params.routes.oil.enf=1", "params.routes.oil.E=1"}},
 	{part: "calendar", off: []string{"params.elecV=0", "params.elecU=0"}, owns: []string{"election"},
@@ -87,6 +87,7 @@ var absences = []absence{
 	{part: "patrons", off: []string{"params.betaPat=0"}, owns: []string{"patron"}},
 	{part: "channel", off: []string{"params.routes.ch.w=1"}},
 	{part: "ratification", off: []string{"ratifiers={}"}, owns: []string{"taste", "refused"}},
+	{part: "initiatives", off: []string{"params.grit_rate=0"}, owns: []string{"initiative"}},
 	{part: "legitimacy", off: []string{"params.leg_enf=0"}, owns: []string{"legitimacy"},
 		base: []string{"params.leg_acc=0", "params.leg_refuse=0"}},
 	// Without anybody to enforce, reports are still heard, and come to nothing.
@@ -130,8 +131,9 @@ func TestAPartAtItsStrengthDoesSomething(t *testing.T) {
 	// The control of the test above: with the part at its strength, runs differ.
 	t.Parallel()
 	on := map[string][]string{
-		"channel": {"params.routes.ch.w=0"},
-		"shocks":  {"shocks=[{month: 2, monitor: 0.1}, {month: 3, oil: 0.5}]"},
+		"channel":     {"params.routes.ch.w=0"},
+		"initiatives": {"params.grit_rate=0.3"},
+		"shocks":      {"shocks=[{month: 2, monitor: 0.1}, {month: 3, oil: 0.5}]"},
 	}
 	for _, a := range absences {
 		if a.part == "propagation" {
@@ -192,6 +194,17 @@ var silences = []silence{
 	{"oil", []string{"params.oil.sigma=0"}, []string{"params.oil.sigma=0.2"}, []string{"params.oil.theta=2", "params.a_oil=3"}},
 	{"counting", []string{"params.modes.belief=types"}, []string{"params.modes.belief=beta"}, []string{"params.W=40", "params.forget=0.5", "params.evw=1"}},
 	{"types", []string{"params.modes.belief=beta"}, []string{"params.modes.belief=types"}, []string{"params.lambda_mu=0.8"}},
+	{"initiatives", []string{"params.grit_rate=0"}, []string{"params.grit_rate=0.5"},
+		[]string{"params.grit_cost=0.05", "params.grit_max=0.1", "params.grit_match=1", "params.grit_win=6", "params.sigma_0=0.3", "params.factor=2",
+			"params.n_u=1", "params.T_low=0.9", "params.tau_rec=0.3", "params.lam_g=1", "params.wg=3"}},
+	{"looking ahead", []string{"params.anticip=0"}, []string{"params.anticip=1", "params.rho_eps=0.95"},
+		[]string{"params.slack=0.05", "params.max_sweep=3", "params.prox=0.1"}},
+	{"audience costs", []string{"params.a_GOV=0"}, []string{"params.a_GOV=1"},
+		[]string{"params.x_gain=0.9", "params.x_keep=0.5", "params.pub_off=1", "params.caud_info=0.1", "params.tau_st=0.5", "params.caud_0=0.1", "params.expl=1", "params.expl_min=0"}},
+	{"blame", []string{"params.omega_B=0"}, []string{"params.omega_B=0.05"},
+		[]string{"params.tau_bl=0.3", "params.blr=1", "params.prs=1", "params.c_acc=0", "params.acc_H=0.05", "params.acc_w=1"}},
+	{"retaliation", []string{"params.ret_V6=0"}, []string{"params.ret_V6=1"}, []string{"params.ret_d=0.5", "params.ret_H=0.1", "params.ret_c=0"}},
+	{"hopes", []string{"params.gap_H=0"}, []string{"params.gap_H=0.5"}, []string{"params.ex_up=1", "params.ex_keep=0.5", "params.gap_0=0"}},
 	{"resubmission", []string{"params.try_gap=0"}, []string{"params.try_gap=3"}, []string{"params.d_same=0.2"}},
 }
 
@@ -236,7 +249,7 @@ func TestLeavingAPartOutMovesNobodyElsesDraws(t *testing.T) {
 	whole, pw := taped(t, m)
 	incidents := 0
 	for _, name := range []string{"shocks", "oil", "calendar", "guarantors", "incidents", "spoilers", "verification",
-		"trust", "enforcement", "channel", "ratification", "talks", "conduct", "propagation", "patrons", "legitimacy"} {
+		"trust", "enforcement", "channel", "ratification", "initiatives", "talks", "conduct", "propagation", "patrons", "legitimacy"} {
 		if name == "verification" {
 			continue // conduct holds it
 		}
@@ -327,7 +340,8 @@ func TestARoundAllocatesNothing(t *testing.T) {
 		t.Skip("the race detector allocates")
 	}
 	for _, sets := range [][]string{nil, {"params.mode=grand"}, {"params.mode=fixed"}, {"params.modes.belief=beta"},
-		{"params.modes.granularity=obligation"}, {"params.modes.table=plan", "params.sd_M=0.1"}} {
+		{"params.modes.granularity=obligation"}, {"params.modes.table=plan", "params.sd_M=0.1"},
+		{"params.anticip=1", "params.rho_eps=0.95", "params.quota_GOV=0.4", "params.pers=0.3", "params.grit_rate=0.3", "params.T_v=own", "params.pub_v=0.5"}} {
 		s := solve(t, modelOf(t, venezuela(t, sets...)))
 		const several = 20
 		for run := range uint64(several) {

@@ -30,6 +30,7 @@ type Stream struct {
 	base uint64 // name mixed with seed and run
 	src  xrand.PCGSource
 	rng  *rand.Rand
+	last float64
 }
 
 func newStream(part, entity string) *Stream {
@@ -48,7 +49,14 @@ func (s *Stream) at(round int) { s.src.Seed(mix(s.base, uint64(round))) }
 func (s *Stream) Uint64() uint64 { return s.src.Uint64() }
 
 // Float64 returns the next number in [0, 1) of the round.
-func (s *Stream) Float64() float64 { return float64(s.src.Uint64()>>11) * 0x1p-53 }
+func (s *Stream) Float64() float64 {
+	s.last = float64(s.src.Uint64()>>11) * 0x1p-53
+	return s.last
+}
+
+// Last returns the number that Float64, Happens, Between or Pick drew last, for
+// explanations: with it, who knows the probability can see how close a call was.
+func (s *Stream) Last() float64 { return s.last }
 
 // Happens reports an event of probability p; p outside [0, 1] counts as the
 // nearer end. It always draws one number.

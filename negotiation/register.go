@@ -9,9 +9,13 @@ func (s *Solver) register(u *Setup) {
 	for k := range m.Issues {
 		start[k] = m.Issues[k].StatusQuo
 	}
-	u.Own(Implementation, &st.X, Variable{Name: "level", Keys: issues, Start: start, Max: 1,
+	lowest := 0.0
+	if len(m.Acts) > 0 {
+		lowest = -1
+	}
+	u.Own(Implementation, &st.X, Variable{Name: "level", Keys: issues, Start: start, Min: lowest, Max: 1,
 		Meaning: "level of the issue as truly implemented", Unit: "share of the full concession"})
-	u.Own(Trust, &st.Observed, Variable{Name: "observed", Keys: issues, Start: start, Max: 1,
+	u.Own(Trust, &st.Observed, Variable{Name: "observed", Keys: issues, Start: start, Min: lowest, Max: 1,
 		Meaning: "level that everybody but the owner believes in", Unit: "share of the full concession"})
 	u.Own(Implementation, &st.Type, Variable{Name: "type", Keys: parties, Max: 1, Hidden: true,
 		Meaning: "0 trustworthy, 1 untrustworthy", Unit: "type"})
@@ -23,6 +27,8 @@ func (s *Solver) register(u *Setup) {
 		Meaning: "what is added to a party's gain per unit of an issue", Unit: "utility"})
 	u.Own(Domestic, &st.Shift, Variable{Name: "shift", Keys: cross(parties, parties), Hidden: true,
 		Meaning: "what is added to the first party's estimate of the second's reservation value", Unit: "utility"})
+	u.Own(Domestic, &st.Guess, Variable{Name: "guess", Keys: cross(parties, cross(parties, issues)), Initial: 1, Hidden: true,
+		Meaning: "multiplier of what the first party thinks that an issue is worth to the second", Unit: "factor"})
 	u.Own(Propagation, &st.TensionGain, Variable{Name: "tension.gain", Hidden: true,
 		Meaning: "tension added by the events of the round", Unit: "tension"})
 	u.Own(Enforcement, &st.Snapped, Variable{Name: "snapped", Hidden: true,
@@ -41,6 +47,8 @@ func (s *Solver) register(u *Setup) {
 		Meaning: "1 in a round in which a violation is reported", Unit: "flag"})
 	u.Own(Enforcement, &st.Restored, Variable{Name: "restored", Keys: units, Max: 1, Hidden: true,
 		Meaning: "1 in a round in which guarantors restore compliance", Unit: "flag"})
+	u.Own(Bargaining, &st.Broken, Variable{Name: "broken", Keys: units, Max: 1, Hidden: true,
+		Meaning: "1 from an open breach to its review", Unit: "flag"})
 	u.Own(Enforcement, &st.LegitimacyGain, Variable{Name: "legitimacy.gain", Keys: parties, Hidden: true,
 		Meaning: "legitimacy added by the events of the round", Unit: "share"})
 	s.registerText(u, "force", &st.Force, units)

@@ -33,7 +33,8 @@ type Observer interface {
 	Finish(s *State, status Status)
 }
 
-// NewSolver builds a solver for the model. The observers watch every run.
+// NewSolver builds a solver for the model and leaves it at round 0 of run 0 of seed
+// 0. The observers watch every run, from Reset on.
 func NewSolver(m *Model, observers ...Observer) (*Solver, error) {
 	if err := m.check(); err != nil {
 		return nil, fmt.Errorf("negotiation: model %s: %w", m.ID, err)
@@ -42,6 +43,7 @@ func NewSolver(m *Model, observers ...Observer) (*Solver, error) {
 	s.state.model = m
 	s.state.layout = &s.layout
 	s.state.observer = observers
+	s.state.listen()
 	if err := s.build(m); err != nil {
 		return nil, fmt.Errorf("negotiation: model %s: %w", m.ID, err)
 	}
@@ -85,6 +87,8 @@ func (s *Solver) Round() Status {
 		switch phase {
 		case Domestic:
 			st.resetContributions()
+		case Bargaining:
+			clear(st.Broken)
 		case Implementation:
 			st.expectConduct()
 		}
@@ -131,8 +135,16 @@ func (s *Solver) stop() Status {
 	return Running
 }
 
-// Reset puts the solver at round 0 of a run.
+// Reset puts the solver at round 0 of a run and tells the observers that it begins.
 func (s *Solver) Reset(seed, run uint64) {
+	s.prepare(seed, run)
+	for _, o := range s.state.observer {
+		o.Start(&s.state)
+	}
+}
+
+// prepare puts the solver at round 0 of a run.
+func (s *Solver) prepare(seed, run uint64) {
 	st := &s.state
 	st.Seed, st.Run, st.Round = seed, run, 0
 	st.phase = Drivers
@@ -146,6 +158,7 @@ func (s *Solver) Reset(seed, run uint64) {
 	for _, r := range s.errors {
 		r.start(seed, run)
 	}
+	st.reinstate()
 	s.drawParties()
 	st.Force.clear(st)
 	st.Draft.clear(st)
@@ -156,9 +169,6 @@ func (s *Solver) Reset(seed, run uint64) {
 	}
 	st.Draft.hope(st)
 	s.status = Running
-	for _, o := range st.observer {
-		o.Start(st)
-	}
 }
 
 // drawParties draws each party's type and its errors about the other's weights.
@@ -207,7 +217,9 @@ func (s *Solver) stream(part, entity string) *Stream {
 // build lays out the state and sets the parts up.
 func (s *Solver) build(m *Model) error {
 	s.index(m)
-	s.values(m)
+	if err := s.values(m); err != nil {
+		return err
+	}
 	if m.Parts != nil {
 		s.parts = m.Parts()
 	}
@@ -244,7 +256,7 @@ func (s *Solver) build(m *Model) error {
 			s.initial[s.layout.offset[i]+j] = x
 		}
 	}
-	s.Reset(0, 0)
+	s.prepare(0, 0)
 	return nil
 }
 
@@ -265,11 +277,26 @@ func (s *Solver) post() error {
 			}
 			st.believer = b
 		}
+		if a, ok := p.(Appraiser); ok {
+			st.appraisers = append(st.appraisers, a)
+		}
 		if a, ok := p.(Assembly); ok {
 			if st.assembly != nil {
 				errs = append(errs, fmt.Errorf("part %s: the model has another assembly already", p.Name()))
 			}
 			st.assembly = a
+		}
+		if l, ok := p.(Leverage); ok {
+			if st.leverage != nil {
+				errs = append(errs, fmt.Errorf("part %s: the model has another part for threats already", p.Name()))
+			}
+			st.leverage = l
+		}
+		if a, ok := p.(Audience); ok {
+			if st.audience != nil {
+				errs = append(errs, fmt.Errorf("part %s: the model has another audience already", p.Name()))
+			}
+			st.audience = a
 		}
 	}
 	return errors.Join(errs...)
@@ -315,14 +342,16 @@ func (s *Solver) index(m *Model) {
 }
 
 // values asks the agents for their coefficients and makes room for valuations.
-func (s *Solver) values(m *Model) {
+func (s *Solver) values(m *Model) error {
 	st := &s.state
 	K, P := st.Issues(), st.Parties()
 	st.base = make([]Objective, len(m.Members))
+	var errs []error
 	for i := range m.Members {
 		if a := m.Members[i].Agent; a != nil {
 			terms := make([]Quad, K)
 			c := a.Coefficients(m.Issues, terms)
+			errs = append(errs, checkCoefficients(m.Members[i].ID, c, terms, m.Issues))
 			st.base[i] = Objective{Const: c, Terms: terms}
 		}
 	}
@@ -332,6 +361,7 @@ func (s *Solver) values(m *Model) {
 			st.weight[i*K+k] = termRange(t)
 		}
 	}
+	st.remember()
 	st.mod = valuations{
 		terms: make([]Quad, P*K), constant: make([]float64, P),
 		seen: make([]Quad, P*P*K), seenC: make([]float64, P*P),
@@ -351,6 +381,7 @@ func (s *Solver) values(m *Model) {
 			}
 		}
 	}
+	return errors.Join(errs...)
 }
 
 // termRange is the range of b·x − g·x² over x in [0, 1].

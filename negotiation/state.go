@@ -13,13 +13,17 @@ type State struct {
 	// Force is the text in force; Draft the last text on the table.
 	Force, Draft Text
 	// X is the level of each issue as truly implemented, Observed the level that
-	// everybody but its owner believes in. Levels lie in [0, 1].
+	// everybody but its owner believes in. Levels lie in [0, 1], but for
+	// those that hostile acts have lowered further.
 	X, Observed []float64
 	// Action is the present conduct of each unit, Reported 1 for units reported
 	// for a violation this round; see Unit.
 	Action, Reported []float64
 	// Restored is 1 for units brought back to compliance this round.
 	Restored []float64
+	// Broken is 1 for units that have broken their word in public and have not been
+	// reviewed since; see [State.Break].
+	Broken []float64
 	// Type is each party's [Type].
 	Type []float64
 	// Factor multiplies party i's stake in change on issue k, at i·K+k; parts
@@ -35,11 +39,16 @@ type State struct {
 	// Shift is what party i adds to its estimate of j's reservation value, at i·P+j;
 	// parts add to it in phase Domestic, at whose start it is 0.
 	Shift []float64
+	// Guess multiplies what party i thinks that issue k is worth to j, at (i·P+j)·K+k;
+	// parts multiply into it in phase Domestic, at whose start it is 1.
+	Guess []float64
 	// TensionGain sums what the events of the round add to tension, and
 	// LegitimacyGain what they add to each party's legitimacy.
 	TensionGain, LegitimacyGain []float64
 	// Snapped is 1 in a round with a snapback.
 	Snapped []float64
+	// Turned is the round in which a party last changed hands, 0 if none has.
+	Turned int
 	// Log is the record of the run.
 	Log Log
 
@@ -55,17 +64,24 @@ type State struct {
 	channel  int // issue with the channel hook, -1 if none
 	discount float64
 
+	supposed   []float64 // levels of hook issues while a supposition stands
+	stakes     []float64 // factor on member m's stake in issue k at home, at m·K+k; nil if no part asks for it
 	forecaster Forecaster
 	believer   Believer
 	assembly   Assembly
+	leverage   Leverage
+	audience   Audience
+	appraisers []Appraiser
 
-	base     []Objective // each member's utility
-	weight   []float64   // party i's weight on k, at i·K+k: the range of its term
-	estimate []float64   // (i·P+j)·K+k: factor on j's weight in i's eyes
-	mod      valuations
-	observer []Observer
-	memory   [][]float64 // each member's own variables
-	layout   *layout
+	base      []Objective // each member's utility; of a party, that of the present office holder
+	weight    []float64   // party i's weight on k, at i·K+k: the range of its term
+	initial   beginning
+	estimate  []float64 // (i·P+j)·K+k: factor on j's weight in i's eyes
+	mod       valuations
+	observer  []Observer
+	listeners []Listener
+	memory    [][]float64 // each member's own variables
+	layout    *layout
 }
 
 // Parties returns the number of principals, Issues that of issues.
@@ -118,6 +134,20 @@ func (s *State) UnitParty(u int) int {
 	return u / s.Issues()
 }
 
+// HookLevel returns the level at which issue k moves the parameter that it is
+// hooked to: the one in levels, which is X or Observed, or the one that is supposed
+// at present.
+func (s *State) HookLevel(k int, levels []float64) float64 {
+	if s.supposed != nil {
+		levels = s.supposed
+	}
+	return max(0, levels[k])
+}
+
+// Suppose makes hooks stand at the given levels until it is called with nil: so
+// parties think through what an institution would change before they agree on it.
+func (s *State) Suppose(levels []float64) { s.supposed = levels }
+
 // Rollback returns the share of issue k's level that enforcement undoes.
 func (s *State) Rollback(k int) float64 { return s.roll[k] }
 
@@ -129,19 +159,11 @@ func (s *State) Channel() float64 {
 	return max(0, s.Observed[s.channel])
 }
 
-// ChannelLevel returns the true level of the crisis channel, 0 if there is none.
-func (s *State) ChannelLevel() float64 {
-	if s.channel < 0 {
-		return 0
-	}
-	return max(0, s.X[s.channel])
-}
-
 // Discount returns the parties' patience per round, in (0, 1).
 func (s *State) Discount() float64 { return s.discount }
 
-// Weight returns the base weight of party i on issue k: the range of its term
-// over levels in [0, 1].
+// Weight returns the base weight of party i, as it is now, on issue k: the range of
+// its term over levels in [0, 1].
 func (s *State) Weight(i, k int) float64 { return s.weight[i*s.Issues()+k] }
 
 // Trust returns viewer's trust in subject; 1 without a believer.
@@ -168,10 +190,18 @@ func (s *State) News(viewer, subject int, llr float64) {
 	}
 }
 
+// SupposeTrust writes into t what viewer would expect of it if its trust in subject
+// were the one given; see [Supposer].
+func (s *State) SupposeTrust(t *Text, viewer, subject int, trust float64) {
+	if b, ok := s.believer.(Supposer); ok {
+		b.Suppose(s, t, viewer, subject, trust)
+	}
+}
+
 // Proof returns the probability that a unit violates its obligations under t
 // after a report that it does, as viewer sees it; see [Believer].
 func (s *State) Proof(t *Text, viewer, subject, unit int) float64 {
-	if s.believer == nil {
+	if s.believer == nil || t == &s.Force && s.Broken[unit] != 0 {
 		return 1
 	}
 	return s.believer.Proof(s, t, viewer, subject, unit)
@@ -192,6 +222,12 @@ func (s *State) Expected(unit int, a Action) float64 {
 // and how far the others expect delivery. One call is one sweep: it starts from
 // the expectations that the last one left.
 func (s *State) Assess(t *Text) {
+	if len(s.appraisers) > 0 {
+		for _, a := range s.appraisers {
+			a.Appraise(s, t)
+		}
+		s.revalue()
+	}
 	if s.forecaster != nil {
 		s.forecaster.Forecast(s, t)
 	}
@@ -224,20 +260,67 @@ func (s *State) Ratify() bool {
 	return true
 }
 
+// Attend tells the parties' audiences that a window opens; see [Audience].
+func (s *State) Attend() {
+	if s.audience != nil {
+		s.audience.Attend(s)
+	}
+}
+
+// Net returns what is left to party i of a package worth value once it has answered
+// at home for settling for it: value less its [Audience] cost.
+func (s *State) Net(i int, value float64) float64 {
+	if s.audience == nil {
+		return value
+	}
+	return value - s.audience.Cost(s, i, value)
+}
+
+// Gross returns the smallest value of a package of which net is left to party i; the
+// inverse of [State.Net].
+func (s *State) Gross(i int, net float64) float64 {
+	if s.audience == nil {
+		return net
+	}
+	return s.audience.Demand(s, i, net)
+}
+
+// Chance returns the probability that party i's domestic players pass the package
+// y under the outlook of t: 1 if nobody has a say.
+func (s *State) Chance(i int, t *Text, y []float64) float64 {
+	if a, ok := s.assembly.(Polled); ok {
+		return a.Chance(s, i, t, y)
+	}
+	return 1
+}
+
+// Demands appends to dst what party i's domestic players ask of a package that t
+// covers, as party viewer knows it; see [Polled].
+func (s *State) Demands(viewer, i int, t *Text, y []float64, dst []Demand) []Demand {
+	if a, ok := s.assembly.(Polled); ok {
+		return a.Demands(s, viewer, i, t, y, dst)
+	}
+	return dst
+}
+
 // Sign puts the draft in force as the text of a stage. Actor is the party that
 // proposed it, or -1. A text that is imposed by the model rather than bargained
 // is signed in the same way. Into their first deal the parties go with no more
 // than their trust in each other; of a later one they expect at first what they
 // came to expect of it at the table.
 func (s *State) Sign(stage, actor int) {
-	s.Force.copyFrom(&s.Draft)
+	s.Force.CopyFrom(&s.Draft)
 	if s.Agreement.Signatures == 0 {
 		s.Force.hope(s)
 	}
 	a := &s.Agreement
-	if a.Status == Terminated {
+	switch a.Status {
+	case Terminated:
 		a.Move(NoAgreement)
+	case Renegotiating:
+		a.Move(Renegotiated)
 	}
+	clear(s.Broken) // conduct under the new text is chosen anew
 	a.Move(InForce)
 	a.Stage, a.SignedAt = stage, s.Round
 	a.Signatures++
@@ -270,7 +353,7 @@ func (s *State) Terminate(enforcer, cooling int) {
 	s.Emit(EventSnapback, s.party[enforcer], s.party[s.Other(enforcer)], 0, 0, s.X)
 	s.Force.clear(s)
 	for u := range s.Action {
-		s.Action[u] = float64(Comply)
+		s.Action[u], s.Broken[u] = float64(Comply), 0
 	}
 	s.Window = Window{Cooling: cooling, Closed: s.Window.Closed}
 }

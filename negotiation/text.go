@@ -69,10 +69,63 @@ type Informed interface {
 	News(s *State, viewer, subject int, llr float64)
 }
 
+// Appraiser is an optional capability of a [Part] whose contribution to what the
+// parties value depends on the text that they look at, such as the odds of an election
+// under the rules that the text promises. Before each sweep of expectations
+// Appraise puts the part's contribution for t in the place of its last one, in
+// [State.Factor], [State.Addend], [State.Tilt] and [State.Shift]; the parties'
+// terms are then computed anew. In phase Domestic the part contributes as others do.
+// It may also bring variables of its own up to date that the forecast reads.
+type Appraiser interface {
+	Appraise(s *State, t *Text)
+}
+
+// Supposer is an optional capability of the [Believer]: Suppose writes what viewer
+// would expect of a text, t.Comply and t.Deliver, if its trust in subject were the
+// one given. Beliefs stay as they are.
+type Supposer interface {
+	Suppose(s *State, t *Text, viewer, subject int, trust float64)
+}
+
 // Assembly is implemented by the part that ratifies: it lets the domestic
 // players of all parties vote on a text and reports whether it passes.
 type Assembly interface {
 	Ratify(s *State, t *Text) bool
+}
+
+// Audience is implemented by the part that keeps what parties have said in public
+// and what it costs them at home to settle for less.
+type Audience interface {
+	// Attend is called in the first round of a window, when the draft holds what the
+	// parties imagine.
+	Attend(s *State)
+	// Cost returns what settling for a package worth value costs party i, at least 0
+	// and never rising with value.
+	Cost(s *State, i int, value float64) float64
+	// Demand returns the smallest value that is worth net after its cost.
+	Demand(s *State, i int, net float64) float64
+}
+
+// Polled is an optional capability of the [Assembly]: it tells beforehand how
+// domestic players look at a package.
+type Polled interface {
+	// Chance returns the probability that party i's players pass the package y
+	// under the outlook of t, whatever their present mood.
+	Chance(s *State, i int, t *Text, y []float64) float64
+	// Demands appends what party i's players ask of a package that t covers, as
+	// party viewer knows it, to dst. Only their own principal knows their mood. Y is
+	// the package that is in view. Terms are valid until the next call.
+	Demands(s *State, viewer, i int, t *Text, y []float64, dst []Demand) []Demand
+}
+
+// Demand is what a domestic player asks of a package: that it be worth at least
+// Least to it.
+type Demand struct {
+	Worth Objective
+	Least float64
+	// Missing is how far the package in view falls short, below 0 if it does not.
+	// Share is the player's share of the vote.
+	Missing, Share float64
 }
 
 // set makes the text promise the levels y on the covered issues. From is kept
@@ -94,8 +147,19 @@ func (t *Text) set(s *State, y, covered []float64) {
 	}
 }
 
-// copyFrom copies all of o, outlook included.
-func (t *Text) copyFrom(o *Text) {
+// NewText returns a text that belongs to no state, for trying out: blank, and of the
+// size of the state's own.
+func (s *State) NewText() *Text {
+	P, K, n := s.Parties(), s.Issues(), s.Units()
+	row := func(n int) []float64 { return make([]float64, n) }
+	return &Text{Levels: row(K), From: row(K), Promised: row(K), Due: row(K), Outlook: Outlook{
+		Choice: row(n * int(Types) * int(Actions)), Own: row(n * int(Actions)), Alarm: row(n * int(Actions)),
+		Stake: row(n), Enforced: row(n), Comply: row(P * P), Deliver: row(P * K),
+	}}
+}
+
+// CopyFrom copies all of o, outlook included.
+func (t *Text) CopyFrom(o *Text) {
 	copy(t.Levels, o.Levels)
 	copy(t.From, o.From)
 	copy(t.Promised, o.Promised)

@@ -50,9 +50,15 @@ func (s *State) resetContributions() {
 	for n := range s.Factor {
 		s.Factor[n] = 1
 	}
+	for n := range s.stakes {
+		s.stakes[n] = 1
+	}
 	clear(s.Addend)
 	clear(s.Tilt)
 	clear(s.Shift)
+	for n := range s.Guess {
+		s.Guess[n] = 1
+	}
 }
 
 // revalue applies this round's factors to the parties' terms. A factor M acts
@@ -77,7 +83,7 @@ func (s *State) revalue() {
 				continue
 			}
 			for k, t := range v.terms[j*K : j*K+K] {
-				e := s.estimate[(i*P+j)*K+k]
+				e := s.estimate[(i*P+j)*K+k] * s.Guess[(i*P+j)*K+k]
 				v.seen[(i*P+j)*K+k] = Quad{B: float64(e * t.B), G: float64(e * t.G)}
 			}
 			v.seenC[i*P+j] = constant
@@ -147,8 +153,27 @@ func (s *State) EstimatedWorth(i, j int, t *Text) Objective {
 func (s *State) DomesticWorth(member, i int, t *Text, trust float64) Objective {
 	base := &s.base[member]
 	d := s.mod.domestic.Terms
-	c := s.expected(d, base.Terms, i, s.exposureAt(i, t, trust), nil, trust)
-	return Objective{Const: base.Const + c, Terms: d}
+	terms, constant := base.Terms, base.Const
+	if s.stakes != nil {
+		terms, constant = s.staked(member, terms, constant)
+	}
+	c := s.expected(d, terms, i, s.exposureAt(i, t, trust), nil, trust)
+	return Objective{Const: constant + c, Terms: d}
+}
+
+// staked scales a member's terms by the factors of the round; as in [State.revalue]
+// a factor acts on differences from the status quo.
+func (s *State) staked(member int, terms []Quad, constant float64) ([]Quad, float64) {
+	K := s.Issues()
+	dst := s.mod.planned
+	for k, t := range terms {
+		f := s.stakes[member*K+k]
+		dst[k] = Quad{B: float64(f * t.B), G: float64(f * t.G)}
+		if q := s.model.Issues[k].StatusQuo; q != 0 {
+			constant += float64((1 - f) * quadAt(t.B, t.G, q))
+		}
+	}
+	return dst, constant
 }
 
 // exposure is the discounted share of the time for which party i's own
@@ -231,7 +256,8 @@ func (s *State) sum(terms []Quad, x []float64) (u float64) {
 }
 
 // Utility returns a member's utility of a package that is fully delivered, with
-// base weights. Members without preferences have none: ok is false.
+// base weights; a principal's are those of the present office holder. Members
+// without preferences have none: ok is false.
 func (s *State) Utility(member int, levels []float64) (u float64, ok bool) {
 	base := &s.base[member]
 	if base.Terms == nil {

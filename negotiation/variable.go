@@ -146,6 +146,18 @@ func (u *Setup) Write(phase Phase, view *[]float64, name string) {
 	u.Require(view, name)
 }
 
+// Widen extends the stated bounds of a variable that is registered already, for a part
+// that moves it further than its owner does.
+func (u *Setup) Widen(name string, low, high float64) {
+	i, ok := u.solver.layout.index[name]
+	if !ok {
+		u.fail(fmt.Errorf("no variable %q to widen", name))
+		return
+	}
+	v := &u.solver.layout.vars[i]
+	v.Min, v.Max = min(v.Min, low), max(v.Max, high)
+}
+
 // Require asks for a view of a variable that some part must own. Read only.
 func (u *Setup) Require(view *[]float64, name string) {
 	part := u.part
@@ -176,6 +188,22 @@ func (u *Setup) Read(view *[]float64, name string, n int, otherwise float64) {
 		}
 		return nil
 	})
+}
+
+// Stakes asks for the factors on members' stakes when they vote at home: member m's
+// in issue k at m·K+k. Parts multiply into it in phase Domestic, at whose start it
+// is 1. It stands for parties' [State.Factor] where the players at home are concerned.
+func (u *Setup) Stakes(view *[]float64) {
+	const name = "stakes"
+	if _, ok := u.solver.layout.index[name]; !ok {
+		var members []string
+		for i := range u.Model.Members {
+			members = append(members, u.Model.Members[i].ID)
+		}
+		u.Own(Domestic, &u.solver.state.stakes, Variable{Name: name, Keys: cross(members, u.IssueIDs()), Initial: 1, Hidden: true,
+			Meaning: "multiplier of a member's stake in change on an issue when it votes at home", Unit: "factor"})
+	}
+	u.Require(view, name)
 }
 
 // Stream returns the part's stream of random numbers about an entity. Names

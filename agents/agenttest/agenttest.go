@@ -13,11 +13,12 @@
 //	construction   New makes an agent for its role, and the model takes it
 //	coefficients   all are written, finite and concave, and the same if asked again
 //	memory         the variables are well named, the same if asked again, and stay finite
-//	aspiration     finite, and between no deal and the best that can be hoped for
+//	aspiration     finite, and between no deal and the best that can be hoped for; likewise
+//	               what a Settler settles for
 //	acceptance     the same answer to the same question
 //	proposal       every level is written, and lies within its bounds
 //	ratification   a probability
-//	ownership      what is read only is not written to, and nothing is kept
+//	ownership      what is read only is not written to, and nothing kept is used
 //	replay         the same seed gives the same run to the last bit, with a fresh agent too
 //	hidden state   other runs, broken off or at the same time, leave no trace
 //	concurrency    one agent serves several solvers at once; tried if the three above hold
@@ -134,6 +135,8 @@ func (s *suite) exercise() {
 	missed(bargains, s.asked.accept, "Accept")
 	missed(bargains && s.asked.proposer, s.asked.propose, "Propose")
 	missed(bargains && s.asked.learner, s.asked.learn, "Learn")
+	missed(bargains && s.asked.settler, s.asked.settle, "Settle")
+	missed(bargains && s.asked.reviewer, s.asked.review, "Review")
 	missed(s.Role == negotiation.Constituent && s.asked.ratifier, s.asked.ratify, "Ratify")
 }
 

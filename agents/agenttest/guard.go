@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/detente-sim/detente/negotiation"
+	"github.com/detente-sim/detente/negotiation/search"
 )
 
 // slack is how far, in utility or levels, rounding may carry an answer.
@@ -14,8 +15,8 @@ const slack = 1e-9
 
 // calls counts how often the agents were asked, and notes what they are able to do.
 type calls struct {
-	aspiration, accept, propose, learn, ratify int
-	proposer, learner, ratifier                bool
+	aspiration, accept, propose, learn, ratify, settle, review int
+	proposer, learner, ratifier, settler, reviewer             bool
 }
 
 // guard stands between the library and an agent. It lends the agent copies of
@@ -27,6 +28,8 @@ type guard struct {
 	learner  negotiation.Learner
 	ratifier negotiation.Ratifier
 	memory   negotiation.Rememberer
+	settler  negotiation.Settler
+	reviewer negotiation.Reviewer
 
 	free  bool // the aspiration may lie anywhere
 	asked *calls
@@ -38,10 +41,27 @@ type guard struct {
 type (
 	guardProposer         struct{ *guard }
 	guardRatifier         struct{ *guard }
+	guardSettler          struct{ *guard }
 	guardProposerRatifier struct {
 		*guard
 		guardProposer
 		guardRatifier
+	}
+	guardProposerSettler struct {
+		*guard
+		guardProposer
+		guardSettler
+	}
+	guardRatifierSettler struct {
+		*guard
+		guardRatifier
+		guardSettler
+	}
+	guardAll struct {
+		*guard
+		guardProposer
+		guardRatifier
+		guardSettler
 	}
 )
 
@@ -50,6 +70,8 @@ func newGuard(a negotiation.Agent, free bool, asked *calls, fail func(check, for
 	g.proposer, asked.proposer = as[negotiation.Proposer](a, asked.proposer)
 	g.learner, asked.learner = as[negotiation.Learner](a, asked.learner)
 	g.ratifier, asked.ratifier = as[negotiation.Ratifier](a, asked.ratifier)
+	g.settler, asked.settler = as[negotiation.Settler](a, asked.settler)
+	g.reviewer, asked.reviewer = as[negotiation.Reviewer](a, asked.reviewer)
 	g.memory, _ = a.(negotiation.Rememberer)
 	return g
 }
@@ -62,13 +84,22 @@ func as[C any](a negotiation.Agent, before bool) (C, bool) {
 
 // agentOf returns the guard with the capabilities of its agent.
 func (g *guard) agentOf() negotiation.Agent {
-	switch {
-	case g.proposer != nil && g.ratifier != nil:
-		return guardProposerRatifier{g, guardProposer{g}, guardRatifier{g}}
-	case g.proposer != nil:
-		return guardProposer{g}
-	case g.ratifier != nil:
-		return guardRatifier{g}
+	p, r, s := guardProposer{g}, guardRatifier{g}, guardSettler{g}
+	switch proposes, ratifies, settles := g.proposer != nil, g.ratifier != nil, g.settler != nil; {
+	case proposes && ratifies && settles:
+		return guardAll{g, p, r, s}
+	case proposes && ratifies:
+		return guardProposerRatifier{g, p, r}
+	case proposes && settles:
+		return guardProposerSettler{g, p, s}
+	case ratifies && settles:
+		return guardRatifierSettler{g, r, s}
+	case proposes:
+		return p
+	case ratifies:
+		return r
+	case settles:
+		return s
 	}
 	return g
 }
@@ -109,13 +140,29 @@ func (g *guard) Aspiration(t negotiation.Turn) float64 {
 	lent := g.lend(t)
 	a := g.agent.Aspiration(lent)
 	g.settle(t, lent, "Aspiration")
-	switch {
-	case !finite(a):
-		g.fail("aspiration", "it is %v, expected a finite number (%s)", a, situation(t))
-	case !g.free && (a < t.Reservation-slack || a > t.Best+slack):
-		g.fail("aspiration", "it is %v, expected a utility between Reservation and Best (%s)", a, situation(t))
-	}
+	g.demand(t, "it", a)
 	return a
+}
+
+// demand checks what an agent asks for or settles for.
+func (g *guard) demand(t negotiation.Turn, what string, u float64) {
+	switch {
+	case !finite(u):
+		g.fail("aspiration", "%s is %v, expected a finite number (%s)", what, u, situation(t))
+	case !g.free && (u < t.Reservation-slack || u > t.Best+slack):
+		g.fail("aspiration", "%s is %v, expected a utility between Reservation and Best (%s)", what, u, situation(t))
+	}
+}
+
+// Settle implements [negotiation.Settler].
+func (s guardSettler) Settle(t negotiation.Turn) float64 {
+	g := s.guard
+	g.asked.settle++
+	lent := g.lend(t)
+	u := g.settler.Settle(lent)
+	g.settle(t, lent, "Settle")
+	g.demand(t, "what it settles for", u)
+	return u
 }
 
 // Accept implements [negotiation.Agent].
@@ -143,6 +190,19 @@ func (g *guard) Learn(t negotiation.Turn, o negotiation.Offer, own, accepted boo
 	g.untouched(o.Package, offer.Package, "Learn", "offer.Package")
 }
 
+// Review implements [negotiation.Reviewer] for agents of every kind likewise.
+func (g *guard) Review(t negotiation.Turn, o negotiation.Offer, signed bool) {
+	if g.reviewer == nil {
+		return
+	}
+	g.asked.review++
+	lent, offer := g.lend(t), o
+	offer.Package = slices.Clone(o.Package)
+	g.reviewer.Review(lent, offer, signed)
+	g.settle(t, lent, "Review")
+	g.untouched(o.Package, offer.Package, "Review", "offer.Package")
+}
+
 // Memory implements [negotiation.Rememberer] for agents of every kind: an agent
 // without variables has none.
 func (g *guard) Memory() []negotiation.Variable {
@@ -156,18 +216,13 @@ func (g *guard) Memory() []negotiation.Variable {
 func (p guardProposer) Propose(t negotiation.Turn, table negotiation.Table, out []float64) bool {
 	g := p.guard
 	g.asked.propose++
-	lent, x, y := g.lend(t), table, make([]float64, len(out))
+	lent, x, y := g.lend(t), *lendTable(&table), make([]float64, len(out))
 	for k := range y {
 		y[k] = math.NaN()
 	}
-	x.Own.Terms, x.Other.Terms = slices.Clone(table.Own.Terms), slices.Clone(table.Other.Terms)
-	x.Low, x.High = slices.Clone(table.Low), slices.Clone(table.High)
 	made := g.proposer.Propose(lent, x, y)
 	g.settle(t, lent, "Propose")
-	g.untouched(table.Low, x.Low, "Propose", "table.Low")
-	g.untouched(table.High, x.High, "Propose", "table.High")
-	g.untouchedTerms(table.Own.Terms, x.Own.Terms, "table.Own")
-	g.untouchedTerms(table.Other.Terms, x.Other.Terms, "table.Other")
+	g.untouchedTable(&table, &x, "Propose")
 	sound := true
 	for k, level := range y {
 		switch {
@@ -201,8 +256,30 @@ func (r guardRatifier) Ratify(b negotiation.Ballot) float64 {
 	return p
 }
 
-// lend returns a turn with a copy of the agent's variables.
+// lendTable returns a copy of what lies on the table.
+func lendTable(t *negotiation.Table) *negotiation.Table {
+	x := *t
+	x.Own.Terms, x.Other.Terms = slices.Clone(t.Own.Terms), slices.Clone(t.Other.Terms)
+	x.Low, x.High = slices.Clone(t.Low), slices.Clone(t.High)
+	x.Search = search.NewSolver(len(t.Low))
+	return &x
+}
+
+// untouchedTable checks that a table was left alone, and spoils it.
+func (g *guard) untouchedTable(before, lent *negotiation.Table, method string) {
+	g.untouched(before.Low, lent.Low, method, "table.Low")
+	g.untouched(before.High, lent.High, method, "table.High")
+	g.untouchedTerms(before.Own.Terms, lent.Own.Terms, method, "table.Own")
+	g.untouchedTerms(before.Other.Terms, lent.Other.Terms, method, "table.Other")
+	nan := math.NaN()
+	lent.OtherReservation, lent.Patience, lent.OtherPatience, lent.Trust = nan, nan, nan, nan
+}
+
+// lend returns a turn with a copy of the agent's variables and of the table.
 func (g *guard) lend(t negotiation.Turn) negotiation.Turn {
+	if t.Table != nil {
+		t.Table = lendTable(t.Table)
+	}
 	if g.memory == nil {
 		t.Memory = nil
 		return t
@@ -213,6 +290,9 @@ func (g *guard) lend(t negotiation.Turn) negotiation.Turn {
 
 // settle takes the agent's variables back.
 func (g *guard) settle(t, lent negotiation.Turn, method string) {
+	if t.Table != nil {
+		g.untouchedTable(t.Table, lent.Table, method)
+	}
 	for j, v := range lent.Memory {
 		if !finite(v) {
 			g.fail("memory", "%s wrote %v to variable %d, expected a finite number (%s)", method, v, j, situation(t))
@@ -230,9 +310,9 @@ func (g *guard) untouched(before, lent []float64, method, what string) {
 	spoil(lent)
 }
 
-func (g *guard) untouchedTerms(before, lent []negotiation.Quad, what string) {
+func (g *guard) untouchedTerms(before, lent []negotiation.Quad, method, what string) {
 	if !slices.Equal(before, lent) {
-		g.fail("ownership", "Propose changed %s", what)
+		g.fail("ownership", "%s changed %s", method, what)
 	}
 	for k := range lent {
 		lent[k] = negotiation.Quad{B: math.NaN(), G: math.NaN()}

@@ -118,16 +118,50 @@ func (i *interview) twice(check, method string, t negotiation.Turn, ask func(neg
 }
 
 // situations are turns at the beginning, in the middle and at the end of windows,
-// with much, little and nothing to gain.
-func situations() []negotiation.Turn {
+// with much, little and nothing to gain, with and without an end of the talks in
+// sight.
+func (i *interview) situations() []negotiation.Turn {
 	var list []negotiation.Turn
-	for _, bounds := range [][2]float64{{0.4, 0.6}, {0.5, 0.5 + 1e-12}, {0.5, 0.5}, {-0.2, 0.1}, {0, 1}} {
-		for _, at := range [][2]int{{1, 1}, {1, 12}, {7, 12}, {12, 12}} {
-			list = append(list, negotiation.Turn{Round: at[0] + 3, Step: at[0], Deadline: at[1],
-				Reservation: bounds[0], Best: bounds[1]})
+	for n, bounds := range [][2]float64{{0.4, 0.6}, {0.5, 0.5 + 1e-12}, {0.5, 0.5}, {-0.2, 0.1}, {0, 1}} {
+		table := i.table(bounds)
+		table.Trust = float64(n) / 4
+		for m, at := range [][2]int{{1, 1}, {1, 12}, {7, 12}, {12, 12}} {
+			left := 0
+			if (n+m)%2 == 1 {
+				left = at[1] - at[0] + 1 + 12*(n%3)
+			}
+			list = append(list, negotiation.Turn{Round: at[0] + 3, Step: at[0], Deadline: at[1], Left: left, Pause: n,
+				Resource: []float64{math.Inf(1), 2, 0.1, 0}[m], Reservation: bounds[0], Best: bounds[1], Table: table})
 		}
 	}
 	return list
+}
+
+// table puts the agent across from somebody who wants the opposite, with all issues
+// on the agenda, such that the agent has the given bounds: what no deal and the
+// best deal are worth to it.
+func (i *interview) table(bounds [2]float64) *negotiation.Table {
+	n := len(i.issues)
+	x := &negotiation.Table{Own: negotiation.Objective{Terms: slices.Clone(i.worth.Terms)},
+		Other: negotiation.Objective{Terms: make([]negotiation.Quad, n)},
+		Low:   make([]float64, n), High: make([]float64, n), Patience: 0.96, OtherPatience: 0.9, Search: search.NewSolver(n)}
+	for k, q := range i.worth.Terms {
+		x.Other.Terms[k] = negotiation.Quad{B: 2*q.G - q.B, G: q.G}
+		x.High[k] = 1
+	}
+	// What the other side has without a deal decides how much there is to gain: all
+	// that it can have leaves nothing.
+	most := x.Search.Reach(x.Own, x.Other, x.Low, x.High, math.Inf(-1))
+	least := x.Search.Reach(x.Other, x.Own, x.Low, x.High, math.Inf(-1))
+	span := least.B - most.A
+	share := 0.0
+	if span > 0 {
+		share = min(1, (bounds[1]-bounds[0])/span)
+	}
+	x.Own.Const = bounds[0] - most.A
+	x.OtherReservation = x.Search.Reach(x.Own, x.Other, x.Low, x.High, bounds[0]+float64(share*span)).B
+	x.Own.Const += bounds[1] - x.Best(0)
+	return x
 }
 
 func (i *interview) bargaining() {
@@ -135,8 +169,14 @@ func (i *interview) bargaining() {
 	for k := range packages[1] {
 		packages[1][k] = 1 / float64(1+k)
 	}
-	for _, t := range situations() {
+	for _, t := range i.situations() {
 		i.twice("aspiration", "Aspiration", t, i.Aspiration)
+		if i.settler != nil {
+			i.twice("aspiration", "Settle", t, func(t negotiation.Turn) float64 {
+				i.Aspiration(t)
+				return guardSettler{i.guard}.Settle(t)
+			})
+		}
 		for _, y := range packages {
 			for _, value := range []float64{t.Reservation - 0.1, t.Reservation, (t.Reservation + t.Best) / 2, t.Best, t.Best + 0.1} {
 				for _, o := range []negotiation.Offer{{Share: 1}, {Share: 0.75, Draft: true}, {Share: 0, Draft: true}} {

@@ -4,7 +4,7 @@
 //	go run ./examples/venezuela
 //
 // It prints a report and writes tables, pictures, and one run as a story. With -h
-// it lists its flags. Other scenarios are played with -scenario FILE.
+// it lists its flags; with -explain 7:20 it says why run 7 went as it did in month 20. Other scenarios are played with -scenario FILE.
 package main
 
 import (
@@ -17,6 +17,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"syscall"
 
 	"github.com/detente-sim/detente/negotiation/ensemble"
 )
@@ -25,7 +26,7 @@ import (
 var embedded []byte
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
@@ -60,6 +61,9 @@ func execute(ctx context.Context, o *options, stdout, stderr io.Writer) error {
 	s, err := load(o)
 	if err != nil {
 		return err
+	}
+	if o.explain != nil {
+		return s.explain(*o.explain, stdout)
 	}
 	if o.trace != nil && !o.json {
 		return s.trace(*o.trace, stdout)

@@ -11,19 +11,34 @@ import (
 	"io"
 	"math"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
+
+	"github.com/detente-sim/detente/negotiation/observe"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// asProgram is the variable by which a test runs the whole program in a process of its
+// own.
+const asProgram = "VENEZUELA_TEST_AS_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // venezuela runs the program.
 func venezuela(args ...string) (code int, stdout, stderr string) {
@@ -75,8 +90,11 @@ type object struct {
 	Scenario           *string
 	Seed, Runs, Months *int
 	Outcomes           map[string]struct{ Share, Low, High *float64 }
-	Metrics            map[string]struct{ Mean, SD, Low, High *float64 }
-	Agents             map[string]*float64
+	Metrics            map[string]struct {
+		N                   *int
+		Mean, SD, Low, High *float64
+	}
+	Agents map[string]*float64
 }
 
 func readObject(t *testing.T, text string) object {
@@ -172,7 +190,9 @@ func TestJSONOfWhatDoesNotExist(t *testing.T) {
 		assert.True(t, ok, name)
 		assert.Nil(t, m.Mean, name)
 		assert.Nil(t, m.Low, name)
+		assert.Zero(t, *m.N, name)
 	}
+	assert.Equal(t, 1, *x.Metrics["V"].N)
 	assert.NotNil(t, x.Metrics["V"].Mean)
 	assert.Nil(t, x.Metrics["V"].SD)
 }
@@ -187,8 +207,8 @@ func TestSettingsMoveResults(t *testing.T) {
 	assert.Less(t, mean("hon", append(fixed, "params.fa=0.08")...), mean("hon", append(fixed, "params.fa=0")...))
 	assert.Less(t, mean("V", "-set", "trust.GOV.USA=0.1", "-set", "trust.USA.GOV=0.1"), mean("V", "-set", "trust.GOV.USA=0.4", "-set", "trust.USA.GOV=0.4"))
 	assert.Equal(t, mean("V"), mean("V", "-set", "params.monitor=0.65"), "a setting that changes nothing")
-	x := readObject(t, succeed(t, "-json", "-runs", "2", "-set", "months=9", "-months", "7"))
-	assert.Equal(t, 7, *x.Months, "of two settings the later one holds")
+	x := readObject(t, succeed(t, "-json", "-runs", "2", "-months", "7"))
+	assert.Equal(t, 7, *x.Months)
 }
 
 func TestBadInput(t *testing.T) {
@@ -213,6 +233,11 @@ func TestBadInput(t *testing.T) {
 		{"-set params.monitor", []string{"expected path=value"}},
 		{"-set params.moniter=0.2", []string{"-set params.moniter=0.2: unknown key, did you mean monitor?"}},
 		{"-set params.monitor=2 -set issues.V1.nu=3", []string{"-set params.monitor=2: found 2, expected a number in [0,1]\n", "-set issues.V1.nu=3: found 3"}},
+		{"-set params.monitor=0.2 -set params.monitor=0.3", []string{"-set params.monitor=0.3: would undo -set params.monitor=0.2\n"}},
+		{"-set months=9 -months 7", []string{"-set months=7: would undo -set months=9\n"}},
+		{"-months 7 -set params.T=9", []string{"-set params.T=9: found 9, expected 7, the number of months"}},
+		{"-scenario=", []string{"flag -scenario: expected the name of a file"}},
+		{"-json -trace 3", []string{"venezuela: -json prints no story: with -trace it needs -out, the directory to write the run to; -h lists the flags\n"}},
 		{"-set agents.GOV.type=robot", []string{`robot`, "expected one of the types"}},
 		{"-scenario missing.yaml", []string{"venezuela: -scenario: open missing.yaml: no such file"}},
 		{"-scenario " + broken, []string{broken + ":3:9: months: found 0", broken + ":16:22: params.foo: unknown key"}},
@@ -268,7 +293,12 @@ func TestFilesCanBeOpened(t *testing.T) {
 	assert.Equal(t, 25, n)
 	n, months := readCSV(t, files["months.csv"])
 	assert.Equal(t, 25*48, n)
-	require.NotEmpty(t, months["trust.USA/GOV"])
+	all, err := observe.Columns(modelWith(t, ""))
+	require.NoError(t, err)
+	assert.Len(t, months, 4+len(all), "every variable is there, once")
+	for _, c := range all {
+		assert.Len(t, months[c.Name], n, c.Name)
+	}
 
 	x := readObject(t, files["summary.json"])
 	var sum float64
@@ -276,9 +306,23 @@ func TestFilesCanBeOpened(t *testing.T) {
 		v, err := strconv.ParseFloat(cell, 64)
 		require.NoError(t, err)
 		sum += v
-		assert.Equal(t, runs["class"][r], months["class"][48*r+47], "the class of the last month is that of the run")
+		assert.Equal(t, runs["class"][r], months["class_so_far"][48*r+47], "the class of the last month is that of the run")
 	}
 	assert.InDelta(t, sum/25, *x.Metrics["V"].Mean, 1e-12, "the object says what the table says")
+	partial := 0
+	for name, m := range x.Metrics {
+		there := 0
+		for _, cell := range runs[name] {
+			if cell != "" {
+				there++
+			}
+		}
+		assert.Equal(t, there, *m.N, "runs in which %s exists", name)
+		if 0 < there && there < 25 {
+			partial++
+		}
+	}
+	assert.Positive(t, partial, "every metric exists in every run: the test shows less than it should")
 
 	var p struct {
 		Hash, Scenario, Version string
@@ -382,6 +426,34 @@ func TestWhenItIsStoppedEarlierFilesStay(t *testing.T) {
 	assert.Empty(t, stdout.String())
 	assert.Contains(t, stderr.String(), "of 100000 runs: context canceled")
 	assert.Equal(t, map[string]string{"runs.csv": "of an earlier study"}, contents(t, dir))
+}
+
+// TestSignalsStopIt: neither ^C nor the signal by which systems end programs leaves
+// half a file behind.
+func TestSignalsStopIt(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("processes cannot be sent signals")
+	}
+	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+		dir := filepath.Join(t.TempDir(), "out")
+		program := exec.Command(os.Args[0], "-runs", "100000000", "-out", dir)
+		program.Env = append(os.Environ(), asProgram+"=1")
+		var stderr bytes.Buffer
+		program.Stderr = &stderr
+		require.NoError(t, program.Start())
+		require.Eventually(t, func() bool { // until it plays
+			list, err := os.ReadDir(dir)
+			return err == nil && len(list) == 2
+		}, time.Minute, time.Millisecond)
+		require.NoError(t, program.Process.Signal(signal))
+		err := program.Wait()
+		var exit *exec.ExitError
+		require.ErrorAs(t, err, &exit)
+		assert.Equal(t, 1, exit.ExitCode(), "%v", signal)
+		assert.Contains(t, stderr.String(), "of 100000000 runs", "it says how far it came")
+		assert.Empty(t, contents(t, dir))
+	}
 }
 
 // stuck is a writer that takes nothing.

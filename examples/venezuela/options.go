@@ -1,11 +1,13 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/detente-sim/detente/negotiation/scenario"
 )
@@ -17,6 +19,7 @@ type options struct {
 	scenario      string
 	sets          []scenario.Set
 	trace         *uint64
+	explain       *moment
 	json          bool
 	out           string
 	outGiven      bool
@@ -43,13 +46,24 @@ func flags(o *options) *flag.FlagSet {
 	f.Func("months", "length of a run in `months` (default: what the scenario says, 48)", whole(1, 1200, func(n uint64) {
 		o.sets = append(o.sets, scenario.Set{Path: "months", Value: strconv.FormatUint(n, 10)})
 	}))
-	f.StringVar(&o.scenario, "scenario", "", "play the scenario in `FILE` (default: the one built in)")
+	f.Func("scenario", "play the scenario in `FILE` (default: the one built in)", func(s string) error {
+		if s == "" {
+			return errors.New("expected the name of a file")
+		}
+		o.scenario = s
+		return nil
+	})
 	f.Func("set", "change an entry of the scenario, as in -set params.monitor=0.2; `path=value`, may be repeated", func(s string) error {
 		set, err := scenario.ParseSet(s)
 		o.sets = append(o.sets, set)
 		return err
 	})
-	f.Func("trace", "tell the story of `run` number RUN, counted from 0, and nothing else", whole(0, math.MaxInt64, func(n uint64) { o.trace = &n }))
+	f.Func("trace", "tell the story of `run` number RUN, counted from 0, and nothing else; with -out it is also written to files", whole(0, math.MaxInt64, func(n uint64) { o.trace = &n }))
+	f.Func("explain", "say why things were decided as they were in one month of one run, and the smallest change of a parameter that would have reversed each decision, and nothing else; `RUN:MONTH`, as in -explain 7:20",
+		func(s string) (err error) {
+			o.explain, err = parseMoment(s)
+			return err
+		})
 	f.BoolVar(&o.json, "json", false, "print the results as one JSON object and nothing else; files are then written only with -out")
 	f.Func("out", "`directory` for tables, pictures and the story (default out/venezuela)", func(s string) error {
 		if s == "" {
@@ -73,6 +87,25 @@ func whole(low, high uint64, set func(uint64)) func(string) error {
 	}
 }
 
+// moment is one month of one run.
+type moment struct {
+	run   uint64
+	month int
+}
+
+// parseMoment reads a moment of the form RUN:MONTH.
+func parseMoment(s string) (*moment, error) {
+	run, month, ok := strings.Cut(s, ":")
+	m := &moment{}
+	var err, err2 error
+	m.run, err = strconv.ParseUint(run, 10, 63)
+	m.month, err2 = strconv.Atoi(month)
+	if !ok || err != nil || err2 != nil || m.month < 1 || strings.HasPrefix(month, "+") {
+		return nil, errors.New("expected RUN:MONTH, the number of a run, from 0, and a month, from 1, as in 7:20")
+	}
+	return m, nil
+}
+
 func parse(args []string) (*options, error) {
 	o := &options{}
 	f := flags(o)
@@ -81,6 +114,12 @@ func parse(args []string) (*options, error) {
 			return nil, err
 		}
 		return nil, fmt.Errorf("venezuela: %w; -h lists the flags", err)
+	}
+	if o.explain != nil && (o.json || o.trace != nil) {
+		return nil, errors.New("venezuela: -explain goes without -json and -trace; -h lists the flags")
+	}
+	if o.trace != nil && o.json && !o.outGiven {
+		return nil, errors.New("venezuela: -json prints no story: with -trace it needs -out, the directory to write the run to; -h lists the flags")
 	}
 	if f.NArg() > 0 {
 		return nil, fmt.Errorf("venezuela: unexpected argument %q; -h lists the flags", f.Arg(0))

@@ -228,7 +228,7 @@ func (p *printer) agreements() {
 	x.Row("months with an agreement in force", decimal(p.mean("force"), 1), fmt.Sprintf("of %d", p.s.model.Rounds))
 	x.Row("honest months", decimal(p.mean("hon"), 1), "in force, and nobody cheats")
 	x.Row("votes against a deal at home", decimal(p.mean("vetoes"), 1), "")
-	x.Row("rounds of talks that fail", decimal(p.mean("noDeals"), 1), fmt.Sprintf("no deal within %s", plural(p.s.file.Params.Window, "month")))
+	x.Row("windows that close without a deal", decimal(p.mean("noDeals"), 1), fmt.Sprintf("after %s of talks", plural(p.s.file.Params.Window, "month")))
 	for i, name := range []string{"comp", "compU"} {
 		remark := ""
 		if !math.IsNaN(p.mean(name)) {

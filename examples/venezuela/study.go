@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
@@ -94,10 +95,18 @@ func (s *study) prepare() (err error) {
 	a, b := s.parties[0], s.parties[1]
 	banded := []string{"trust." + b + "/" + a, "trust." + a + "/" + b, "delivered." + a, "delivered." + b,
 		"cooperation", "tension", "relief", "living", "migration"}
-	names := append(banded, "legitimacy."+a, "legitimacy."+b, "patron.support", "oil.price")
 	s.banded = len(banded)
-	if s.columns, err = observe.Columns(s.model, names...); err != nil {
+	if s.columns, err = observe.Columns(s.model, banded...); err != nil {
 		return err
+	}
+	all, err := observe.Columns(s.model)
+	if err != nil {
+		return err
+	}
+	for _, c := range all {
+		if !slices.Contains(banded, c.Name) {
+			s.columns = append(s.columns, c)
+		}
 	}
 	r, err := s.record()
 	if err != nil {

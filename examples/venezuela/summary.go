@@ -30,7 +30,9 @@ type share struct {
 	High  number `json:"high"`
 }
 
+// metric sums up the runs in which it exists, which are N.
 type metric struct {
+	N    int    `json:"n"`
 	Mean number `json:"mean"`
 	SD   number `json:"sd"`
 	Low  number `json:"low"`
@@ -58,10 +60,10 @@ func shareOf(s ensemble.Share) share {
 func metricOf(m *ensemble.Moments, unit string) metric {
 	if unit == observe.FlagUnit && m.N() > 0 {
 		x := shareOf(ensemble.Share{Count: int(math.Round(m.Mean() * float64(m.N()))), Runs: m.N()})
-		return metric{x.Share, number(m.SD()), x.Low, x.High}
+		return metric{m.N(), x.Share, number(m.SD()), x.Low, x.High}
 	}
 	low, high := m.Interval()
-	return metric{number(m.Mean()), number(m.SD()), number(low), number(high)}
+	return metric{m.N(), number(m.Mean()), number(m.SD()), number(low), number(high)}
 }
 
 // writeJSON writes the results as one JSON object.

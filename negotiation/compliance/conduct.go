@@ -45,12 +45,22 @@ type Conduct struct {
 
 	will, standard, cure, penalty []float64
 	chance                        []*negotiation.Stream // one per unit
-	power                         [types]float64        // discount^Punishment
-	scratch                       []account             // one per unit
+	hazard                        []float64
+	patience                      [][types]patience // of each party this round
+	scratch                       []account         // one per unit
 }
 
+// patience is a discount factor and its power for the length of a punishment.
+type patience struct{ discount, power float64 }
+
 // account gathers what an action saves, by unit.
-type account struct{ gain, loss, owed [actions]float64 }
+type account struct {
+	gain, loss, owed [actions]float64
+	// What comes of it: the value of each action, given what a collapse costs and
+	// how far the other side is expected to comply.
+	value             [actions]float64
+	collapse, partner float64
+}
 
 // Name implements [negotiation.Part].
 func (c *Conduct) Name() string { return "conduct" }
@@ -67,7 +77,6 @@ func (c *Conduct) Setup(u *negotiation.Setup) error {
 		if !(c.Discount[t] > 0 && c.Discount[t] < 1) {
 			return fmt.Errorf("discount %v, expected a number in (0, 1)", c.Discount[t])
 		}
-		c.power[t] = math.Pow(c.Discount[t], c.Punishment)
 	}
 	if err := errors.Join(checkShare("inertia", c.Inertia), checkShare("speed", c.Speed)); err != nil {
 		return err
@@ -75,14 +84,31 @@ func (c *Conduct) Setup(u *negotiation.Setup) error {
 	u.Read(&c.will, "enforcement.will", len(u.Parties()), 0)
 	u.Read(&c.standard, "enforcement.standard", 1, 0)
 	u.Read(&c.cure, "guarantor.cure", 1, 0)
-	u.Read(&c.penalty, "guarantor.penalty", 1, 0)
+	u.Read(&c.penalty, "guarantor.penalty", len(u.Parties()), 0)
+	u.Read(&c.hazard, "turnover.hazard", len(u.Parties()), 0)
+	c.patience = make([][types]patience, len(u.Parties()))
 	for _, id := range unitNames(u) {
 		c.chance = append(c.chance, u.Stream(id))
 	}
 	c.scratch = make([]account, len(c.chance))
+	u.OnReset(c.look)
+	u.At(negotiation.Domestic, c.look)
 	u.At(negotiation.Implementation, c.choose)
 	u.At(negotiation.Implementation, c.deliver)
 	return nil
+}
+
+// look sets how far ahead the parties look: those that may lose office are less
+// patient.
+func (c *Conduct) look(s *negotiation.State) {
+	for i := range c.patience {
+		for t := range types {
+			d := float64(c.Discount[t] * (1 - c.hazard[i]))
+			if p := &c.patience[i][t]; p.discount != d {
+				*p = patience{d, math.Pow(d, c.Punishment)}
+			}
+		}
+	}
 }
 
 // Forecast implements [negotiation.Forecaster].
@@ -121,7 +147,7 @@ func (c *Conduct) probabilities(s *negotiation.State, t *negotiation.Text, j int
 		}
 	}
 	pbar := t.Comply[j*s.Parties()+s.Other(j)]
-	loss := c.loss(s, t, j, terms, pbar) + c.penalty[0]
+	loss := c.loss(s, t, j, terms, pbar) + c.penalty[j]
 	for u := lo; u < hi; u++ {
 		acc := &c.scratch[u]
 		block := 0
@@ -135,7 +161,7 @@ func (c *Conduct) probabilities(s *negotiation.State, t *negotiation.Text, j int
 				p[negotiation.Comply], p[negotiation.Cosmetic], p[negotiation.Defect] = 1, 0, 0
 				continue
 			}
-			c.choice(typ, acc, t, u, pbar, loss, p)
+			c.choice(typ, c.patience[j][typ], acc, t, u, pbar, loss, p)
 		}
 	}
 }
@@ -162,14 +188,15 @@ func (c *Conduct) enter(s *negotiation.State, t *negotiation.Text, acc *account,
 }
 
 // choice writes the logit probabilities of a unit's actions.
-func (c *Conduct) choice(typ int, acc *account, t *negotiation.Text, u int, pbar, loss float64, p []float64) {
+func (c *Conduct) choice(typ int, ahead patience, acc *account, t *negotiation.Text, u int, pbar, loss float64, p []float64) {
 	zeta := float64(c.Temptation[typ] * c.CostFactor[typ])
 	gamma := float64(c.Assurance[typ] * pbar)
-	var v [actions]float64
+	acc.collapse, acc.partner = loss, pbar
+	v := &acc.value
 	for a := range v {
 		saving := float64(zeta*acc.gain[a]) - acc.loss[a] - float64(gamma*acc.owed[a])
 		h := float64(t.Alarm[u*actions+a] * t.Enforced[u])
-		v[a] = HoldValueAt(saving, loss, h, c.Discount[typ], c.power[typ])
+		v[a] = HoldValueAt(saving, loss, h, ahead.discount, ahead.power)
 	}
 	negotiation.Choice(v[:], c.Precision, p)
 }
@@ -207,13 +234,20 @@ func (c *Conduct) choose(s *negotiation.State) {
 	}
 	fresh := s.Agreement.SignedAt == s.Round
 	for u := range s.Units() {
+		if s.Broken[u] != 0 {
+			continue // it has just made up its mind in public
+		}
 		r := c.chance[u]
 		keep := r.Happens(c.Inertia) && !fresh
+		kept := r.Last()
 		next := r.Pick(s.Force.Own[u*actions : u*actions+actions])
 		if keep || int(s.Action[u]) == next {
 			continue
 		}
 		s.Emit(negotiation.EventAction, s.Member(s.UnitParty(u)), -1, float64(next), s.Action[u], nil)
+		if s.Listening() {
+			c.tell(s, u, fresh, kept, r.Last())
+		}
 		s.Action[u] = float64(next)
 	}
 }
@@ -237,9 +271,17 @@ func (c *Conduct) deliver(s *negotiation.State) {
 			}
 			u := s.Unit(i, k)
 			share := [actions]float64{1, sham, 0}
-			target = min(target, f.From[k]+float64(share[int(s.Action[u])]*due))
+			goal := f.From[k] + float64(share[int(s.Action[u])]*due)
+			if s.X[k] < 0 && negotiation.Action(s.Action[u]) == negotiation.Defect {
+				goal = min(goal, s.X[k]) // what an act has taken is not given back
+			}
+			target = min(target, goal)
 			e := s.Expected(u, negotiation.Comply) + float64(sham*s.Expected(u, negotiation.Cosmetic))
-			expected = min(expected, f.From[k]+float64(e*due))
+			hoped := f.From[k] + float64(e*due)
+			if s.Broken[u] != 0 {
+				hoped = min(hoped, s.Observed[k])
+			}
+			expected = min(expected, hoped)
 		}
 		s.X[k] += float64(c.Speed * (target - s.X[k]))
 		s.Observed[k] += float64(c.Speed * (expected - s.Observed[k]))

@@ -86,20 +86,26 @@ func (e *Enforcement) hear(s *negotiation.State, u int) (ended bool) {
 	was := s.Agreement.Status
 	s.Agreement.Move(negotiation.UnderReview)
 	cured := e.review[i].Happens(e.cure[0])
+	draws := [2]float64{e.review[i].Last()}
 	enforces := e.review[i].Happens(e.will[j])
+	draws[1] = e.review[i].Last()
 	proof := s.Proof(&s.Force, j, i, u)
 	action := s.Action[u]
 	switch {
 	case cured:
 		s.Emit(negotiation.EventCure, accused, -1, e.cure[0], action, nil)
+		e.tell(s, j, proof, draws)
 		s.Restore(u)
 	case proof <= e.standard[0]:
 		s.Emit(negotiation.EventUnproven, accused, enforcer, proof, e.standard[0], nil)
+		e.tell(s, j, proof, draws)
 	case !enforces:
 		s.Emit(negotiation.EventTolerated, accused, enforcer, proof, e.will[j], nil)
+		e.tell(s, j, proof, draws)
 	default:
 		s.Emit(negotiation.EventSuspension, enforcer, accused, proof, action, nil)
-		s.TensionGain[0] += float64(e.Tension * (1 - float64(e.Damping*s.ChannelLevel())))
+		e.tell(s, j, proof, draws)
+		s.TensionGain[0] += float64(e.Tension * (1 - float64(e.Damping*s.Channel())))
 		s.LegitimacyGain[i] -= e.AccusedLegitimacy
 		s.LegitimacyGain[j] -= e.EnforcerLegitimacy
 		s.Terminate(j, int(max(0, math.Round(e.Cooling-e.brokerage[0]))))

@@ -38,10 +38,23 @@ type Verification struct {
 	// Observation is what full observation adds to the verifiability of the
 	// issues observed; see [negotiation.ObservationHook].
 	Observation float64
+	// Mandate is the share of the way to full strength by which issues with the
+	// monitor hook, at level 1, bring monitoring; see [negotiation.MonitorHook].
+	Mandate float64
+	// Sensitivity d′, where above 0, ties false alarms to detection: a monitor that
+	// is quick to report errs more often, f = Φ(Φ⁻¹(q) − d′), and FalseAlarm is not
+	// used (signal detection with a fixed sensitivity).
+	Sensitivity float64
+	// Sources, if any, report instead of the one composite monitor; Strength then
+	// scales them all, relative to its value at round 0.
+	Sources []Source
 
-	strength, eyes []float64
-	reporters      []*negotiation.Stream // one per unit
-	observed       [][]int               // issues with an observation hook that help issue k
+	sources                []source
+	said                   []float64 // likelihood of the round's reports, at unit·actions + action
+	mandates               []int     // issues with the monitor hook
+	strength, access, eyes []float64
+	reporters              []*negotiation.Stream // one per unit
+	observed               [][]int               // issues with an observation hook that help issue k
 }
 
 // Name implements [negotiation.Part].
@@ -51,10 +64,14 @@ func (v *Verification) Name() string { return "verification" }
 func (v *Verification) Setup(u *negotiation.Setup) error {
 	u.Own(negotiation.Monitoring, &v.strength, negotiation.Variable{Name: "monitor.strength", Initial: v.Strength, Max: 1,
 		Meaning: "strength of monitoring", Unit: "share"})
+	u.Read(&v.access, "monitor.access", 1, 1)
 	u.Read(&v.eyes, "guarantor.eyes", 1, 0)
 	v.observed = make([][]int, len(u.IssueIDs()))
 	for h := range u.Model.Issues {
 		is := &u.Model.Issues[h]
+		if is.Hook == negotiation.MonitorHook && v.Mandate != 0 {
+			v.mandates = append(v.mandates, h)
+		}
 		if is.Hook != negotiation.ObservationHook {
 			continue
 		}
@@ -68,6 +85,9 @@ func (v *Verification) Setup(u *negotiation.Setup) error {
 	}
 	for _, id := range unitNames(u) {
 		v.reporters = append(v.reporters, u.Stream(id))
+	}
+	if err := v.listen(u); err != nil {
+		return err
 	}
 	u.At(negotiation.Monitoring, v.report)
 	u.At(negotiation.Trust, v.audit)
@@ -90,19 +110,27 @@ func unitNames(u *negotiation.Setup) []string {
 
 // report lets monitors report on the conduct of the last round.
 func (v *Verification) report(s *negotiation.State) {
+	if len(v.sources) > 0 {
+		v.gather(s)
+		return
+	}
 	if !s.Agreement.Binds() {
 		return
 	}
 	f := &s.Force
 	for u := range s.Units() {
-		if f.Stake[u] == 0 {
+		seen := s.Broken[u] != 0
+		if f.Stake[u] == 0 && !seen {
 			continue
 		}
-		if a := int(s.Action[u]); v.reporters[u].Happens(f.Alarm[u*actions+a]) {
+		if a := int(s.Action[u]); v.reporters[u].Happens(f.Alarm[u*actions+a]) || seen {
 			s.Reported[u] = 1
 			i := s.UnitParty(u)
 			s.Agreement.LastReport = s.Round
 			s.Emit(negotiation.EventReport, s.Member(i), -1, f.Alarm[u*actions], float64(a), nil)
+			if s.Listening() {
+				v.tell(s, u, f.Alarm[u*actions:u*actions+actions], v.reporters[u].Last(), seen)
+			}
 		}
 	}
 }
@@ -110,7 +138,7 @@ func (v *Verification) report(s *negotiation.State) {
 // audit lets the public picture of issues that nobody owes approach the truth,
 // as fast as they can be seen.
 func (v *Verification) audit(s *negotiation.State) {
-	m := v.strength[0]
+	m := v.present(s)
 	binds := s.Agreement.Binds()
 	for k := range s.X {
 		if binds && s.Force.Due[k] != 0 {
@@ -122,13 +150,22 @@ func (v *Verification) audit(s *negotiation.State) {
 	}
 }
 
+// present is the strength of the monitors that have access.
+func (v *Verification) present(s *negotiation.State) float64 {
+	m := float64(v.strength[0] * v.access[0])
+	for _, h := range v.mandates {
+		m += float64(float64(v.Mandate*(1-m)) * s.HookLevel(h, s.X))
+	}
+	return m
+}
+
 func (v *Verification) verifiability(s *negotiation.State, k int) float64 {
 	nu := s.Model().Issues[k].Verifiability
 	if v.Observation == 0 {
 		return nu
 	}
 	for _, h := range v.observed[k] {
-		nu += float64(v.Observation * max(0, s.X[h]))
+		nu += float64(v.Observation * s.HookLevel(h, s.X))
 	}
 	return min(1, nu)
 }
@@ -136,7 +173,7 @@ func (v *Verification) verifiability(s *negotiation.State, k int) float64 {
 // rates writes the alarm rates and the stakes of party j's units under t.
 func (v *Verification) rates(s *negotiation.State, t *negotiation.Text, j int) {
 	o := s.Other(j)
-	m, g := v.strength[0], v.eyes[0]
+	m, g := v.present(s), v.eyes[0]
 	missed, blamed := 1-float64(v.GuarantorEyes*g), float64(v.FalseAlarm*(1-float64(v.GuarantorCare*g)))
 	var sum float64
 	lo, hi := units(s, j)
@@ -149,13 +186,22 @@ func (v *Verification) rates(s *negotiation.State, t *negotiation.Text, j int) {
 			continue
 		}
 		u := s.Unit(j, k)
-		stake := float64(due * (float64(v.OwnerShare*s.Weight(j, k)) + float64((1-v.OwnerShare)*s.Weight(o, k))))
+		stake := v.stake(s, due, j, o, k)
 		if stake <= 0 {
+			continue
+		}
+		if len(v.sources) > 0 {
+			sum += stake
+			t.Stake[u] += stake
 			continue
 		}
 		nu := v.verifiability(s, k)
 		unseen := 1 - float64(nu*m)
 		q := 1 - float64(unseen*missed)
+		if v.Sensitivity > 0 {
+			unseen = 1
+			blamed = float64(FalseAlarmAt(q, v.Sensitivity) * (1 - float64(v.GuarantorCare*g)))
+		}
 		sum += stake
 		t.Stake[u] += stake
 		t.Alarm[u*actions] += float64(stake * float64(blamed*unseen))
@@ -164,14 +210,23 @@ func (v *Verification) rates(s *negotiation.State, t *negotiation.Text, j int) {
 	}
 	for u := lo; u < hi; u++ {
 		if t.Stake[u] > 0 {
-			for a := range actions {
-				t.Alarm[u*actions+a] /= t.Stake[u]
+			if len(v.sources) > 0 {
+				v.anyone(s, t, u)
+			} else {
+				for a := range actions {
+					t.Alarm[u*actions+a] /= t.Stake[u]
+				}
 			}
 			t.Stake[u] /= sum
 		} else if sum == 0 {
 			t.Stake[u] = 1 / float64(hi-lo) // nothing is owed: no alarm, no doubt
 		}
 	}
+}
+
+// stake is what weighs when inspectors choose what to look at.
+func (v *Verification) stake(s *negotiation.State, due float64, j, o, k int) float64 {
+	return float64(due * (float64(v.OwnerShare*s.Weight(j, k)) + float64((1-v.OwnerShare)*s.Weight(o, k))))
 }
 
 // units returns the range of party j's units of conduct.

@@ -1,4 +1,5 @@
 // Package domestic holds the politics behind each party at the table, the second
 // level of a two-level game: what ratifiers accept, whether veto players pass a
-// deal, how voting power is spread, and the standing of leaders.
+// deal, how voting power is spread, the standing of leaders, and how office is held
+// and lost in elections and between them.
 package domestic

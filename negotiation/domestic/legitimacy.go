@@ -2,8 +2,8 @@ package domestic
 
 import "github.com/detente-sim/detente/negotiation"
 
-// Legitimacy is a principal's standing at home. In this version it is moved by
-// events only: snapbacks and deals refused at home.
+// Legitimacy is a principal's standing at home. Events move it, such as snapbacks and
+// deals refused at home; with [Support] it also follows its constituencies.
 type Legitimacy struct {
 	// Start holds each party's legitimacy at round 0, in [0, 1].
 	Start []float64

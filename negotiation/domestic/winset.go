@@ -31,3 +31,52 @@ func (z Zone) Nash() (share float64, ok bool) {
 	}
 	return (z.Low + z.High) / 2, true
 }
+
+// WinSet is the part of a Pareto frontier that a side's domestic players pass: a
+// set of packages, which need not hang together, since players may dislike the
+// middle of a frontier and like both ends.
+type WinSet struct {
+	// Spans are the runs of points of the frontier that belong to the set.
+	Spans []Span
+	// Share is the share of the points of the frontier that do, in [0, 1].
+	Share float64
+}
+
+// Span is a run of points of a frontier, by the multiplier on the first party's
+// utility: the larger the multiplier, the better the package for the first party.
+type Span struct{ From, To float64 }
+
+// NewWinSet returns the points of a frontier that are passed with a probability of
+// at least p. Multipliers are those of the points, rising; chance is the probability
+// that the side passes each.
+func NewWinSet(multipliers, chance []float64, p float64) WinSet {
+	if len(multipliers) != len(chance) {
+		panic("domestic: NewWinSet: slices differ in length")
+	}
+	var w WinSet
+	inside := 0
+	for n, c := range chance {
+		if c < p {
+			continue
+		}
+		inside++
+		if n == 0 || chance[n-1] < p {
+			w.Spans = append(w.Spans, Span{From: multipliers[n]})
+		}
+		w.Spans[len(w.Spans)-1].To = multipliers[n]
+	}
+	if len(chance) > 0 {
+		w.Share = float64(inside) / float64(len(chance))
+	}
+	return w
+}
+
+// Contains reports whether a multiplier lies within the set.
+func (w WinSet) Contains(multiplier float64) bool {
+	for _, s := range w.Spans {
+		if multiplier >= s.From && multiplier <= s.To {
+			return true
+		}
+	}
+	return false
+}

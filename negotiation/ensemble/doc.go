@@ -6,6 +6,7 @@
 //	a mean with its interval                   [Moments]
 //	quantiles month by month                   [Bands]
 //	the most typical of many runs              [Medoid]
+//	which conclusions survive which rule       [Rivals]
 //
 // Run number r of a seed is the same run however many are played, by however many
 // workers, and results come in the order of run numbers. What is made of them is

@@ -1,6 +1,8 @@
 package environment
 
 import (
+	"fmt"
+
 	"github.com/detente-sim/detente/negotiation"
 )
 
@@ -33,7 +35,7 @@ func (p *Incidents) step(s *negotiation.State) {
 		return
 	}
 	severity := p.chance.Between(p.Low, p.High)
-	gain := float64(severity * (1 - float64(p.Damping*s.ChannelLevel())))
+	gain := float64(severity * (1 - float64(p.Damping*s.Channel())))
 	s.TensionGain[0] += gain
 	s.Emit(negotiation.EventIncident, -1, -1, severity, gain, nil)
 }
@@ -57,10 +59,22 @@ type Spoilers struct {
 	Low, High float64
 	// Damping in [0, 1] is the share of the tension that a full channel takes away.
 	Damping float64
+	// Members, if any, are those who may spoil the deal. Whoever would lose most by
+	// it, against what is implemented, attacks at Rate times its capability times
+	// loss/Reference, and nobody where nobody would lose; Quiet is then not used.
+	Members   []Spoiler
+	Reference float64
 
 	side           int
+	members        []int
 	attack, hazard []float64
 	chance         *negotiation.Stream
+}
+
+// Spoiler is a member that may attack; it must have preferences.
+type Spoiler struct {
+	Member     string
+	Capability float64
 }
 
 // Name implements [negotiation.Part].
@@ -76,15 +90,57 @@ func (p *Spoilers) Setup(u *negotiation.Setup) (err error) {
 	u.Own(negotiation.Incidents, &p.hazard, negotiation.Variable{Name: "spoiler.hazard", Keys: u.Parties(), Max: 1, Hidden: true,
 		Meaning: "probability of an attack if the party does not prevent it", Unit: "probability"})
 	p.chance = u.Stream(p.Side)
+	for _, x := range p.Members {
+		m := -1
+		for i := range u.Model.Members {
+			if b := &u.Model.Members[i]; b.ID == x.Member && b.Agent != nil {
+				m = i
+			}
+		}
+		if m < 0 {
+			return fmt.Errorf("%q cannot be a spoiler: no such member, or it has no preferences", x.Member)
+		}
+		p.members = append(p.members, m)
+	}
+	if len(p.members) > 0 && !(p.Reference > 0) {
+		return fmt.Errorf("reference loss %v of spoilers, expected above 0", p.Reference)
+	}
 	u.At(negotiation.Incidents, p.step)
 	return nil
 }
 
-func (p *Spoilers) step(s *negotiation.State) {
-	rate := p.Rate
-	if !s.Agreement.Binds() {
-		rate *= p.Quiet
+// rate is the probability of an attack that nobody prevents, and the member that
+// attacks, -1 if no one in particular.
+func (p *Spoilers) rate(s *negotiation.State) (rate float64, by int) {
+	if len(p.members) == 0 {
+		if !s.Agreement.Binds() {
+			return p.Rate * p.Quiet, -1
+		}
+		return p.Rate, -1
 	}
+	t := &s.Force
+	switch {
+	case s.Agreement.Binds():
+	case s.Window.Open:
+		t = &s.Draft
+	default:
+		return 0, -1
+	}
+	by = -1
+	var most float64
+	trust := t.Comply[p.side*s.Parties()+s.Other(p.side)]
+	for n, m := range p.members {
+		worth := s.DomesticWorth(m, p.side, t, trust)
+		if loss := worth.Value(s.Observed) - worth.Value(t.Levels); loss > most {
+			most, by = loss, m
+			rate = float64(p.Rate * float64(p.Members[n].Capability*loss/p.Reference))
+		}
+	}
+	return min(1, rate), by
+}
+
+func (p *Spoilers) step(s *negotiation.State) {
+	rate, by := p.rate(s)
 	p.hazard[p.side] = rate
 	p.attack[p.side] = 0
 	if negotiation.Type(s.Type[p.side]) == negotiation.Trustworthy && !p.TypeBlind {
@@ -95,7 +151,7 @@ func (p *Spoilers) step(s *negotiation.State) {
 	}
 	p.attack[p.side] = 1
 	severity := p.chance.Between(p.Low, p.High)
-	gain := float64(severity * (1 - float64(p.Damping*s.ChannelLevel())))
+	gain := float64(severity * (1 - float64(p.Damping*s.Channel())))
 	s.TensionGain[0] += gain
-	s.Emit(negotiation.EventAttack, s.Member(p.side), -1, severity, gain, nil)
+	s.Emit(negotiation.EventAttack, s.Member(p.side), by, severity, gain, nil)
 }

@@ -127,5 +127,5 @@ func TestChannelScalesItsOwnStakes(t *testing.T) {
 		assert.InDelta(t, plain.State().Reservation(i), scaled.State().Reservation(i), 1e-15, "what stands is worth what it was")
 	}
 	assert.Equal(t, 0.5, plain.State().Channel())
-	assert.Equal(t, 0.5, plain.State().ChannelLevel())
+	assert.Equal(t, 0.5, plain.State().Channel())
 }

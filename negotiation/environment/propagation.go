@@ -42,7 +42,7 @@ type Propagation struct {
 	}
 
 	living, migration, tension, relief, delivered, cooperation []float64
-	oil, patrons                                               []float64
+	oil, patrons, flight                                       []float64
 	reliefIssues                                               []int
 	outflow, poor, pressed, pressedIssue                       int
 }
@@ -95,6 +95,7 @@ func (p *Propagation) Setup(u *negotiation.Setup) (err error) {
 	u.Own(negotiation.Propagation, &p.delivered, negotiation.Variable{Name: "delivered", Keys: u.Parties(), Max: 1,
 		Meaning: "delivered concessions of the party, weighted by their worth to the other", Unit: "index"})
 	u.Read(&p.oil, "oil.deviation", 1, 0)
+	u.Read(&p.flight, "act.migration", 1, 0)
 	u.Read(&p.patrons, "patron.support", 1, 0.5)
 	u.At(negotiation.Domestic, p.weigh)
 	u.At(negotiation.Propagation, p.step)
@@ -134,6 +135,9 @@ func (p *Propagation) step(s *negotiation.State) {
 		goal -= float64(m.FromOutflow * max(0, s.X[p.outflow]))
 	}
 	p.migration[0] = Relax(M, clip(goal), m.Rate)
+	if d := p.flight[0]; d != 0 {
+		p.migration[0] = clip(p.migration[0] + d)
+	}
 
 	t := &p.Tension
 	rest := t.Base - float64(t.FromCooperation*believed) + float64(t.FromSnapback*s.Snapped[0])
@@ -147,8 +151,8 @@ func (p *Propagation) mean(a, b float64) float64 {
 	return math.Sqrt(float64(a * b))
 }
 
-// Delivered returns the mean level of what party i owes alone, weighted by what
-// it is worth to the other side; levels below 0 count as 0.
+// Delivered returns the mean level of what party i owes alone, weighted by what it
+// was worth to the other side at the start; levels below 0 count as 0.
 func Delivered(s *negotiation.State, i int, levels []float64) float64 {
 	o := s.Other(i)
 	var sum, all float64
@@ -156,7 +160,7 @@ func Delivered(s *negotiation.State, i int, levels []float64) float64 {
 		if s.Owner(k) != i {
 			continue
 		}
-		w := s.Weight(o, k)
+		w := s.InitialWeight(o, k)
 		sum += float64(w * max(0, x))
 		all += w
 	}

@@ -12,8 +12,8 @@ import (
 type Shocks struct {
 	Script []Shock
 
-	views []shockView
-	oil   []float64
+	views          []shockView
+	oil, guarantor []float64
 }
 
 // Shock is one scripted change.
@@ -57,6 +57,8 @@ func (p *Shocks) Name() string { return "shocks" }
 func (p *Shocks) Setup(u *negotiation.Setup) error {
 	u.Own(negotiation.Drivers, &p.oil, negotiation.Variable{Name: "oil.shock", Hidden: true,
 		Meaning: "scripted change of the log price this round", Unit: "log"})
+	u.Own(negotiation.Drivers, &p.guarantor, negotiation.Variable{Name: "guarantor.shock", Hidden: true,
+		Meaning: "1 in a round for which the script sets the guarantors' strength", Unit: "flag"})
 	p.views = make([]shockView, len(p.Script))
 	var errs []error
 	for n, k := range p.Script {
@@ -77,7 +79,7 @@ func (p *Shocks) Setup(u *negotiation.Setup) error {
 }
 
 func (p *Shocks) step(s *negotiation.State) {
-	p.oil[0] = 0
+	p.oil[0], p.guarantor[0] = 0, 0
 	for n, k := range p.Script {
 		if k.Round != s.Round {
 			continue
@@ -86,6 +88,9 @@ func (p *Shocks) step(s *negotiation.State) {
 			p.oil[0] += k.Value
 		} else {
 			p.views[n].values[p.views[n].index] = k.Value
+		}
+		if k.Kind == GuarantorShock {
+			p.guarantor[0] = 1
 		}
 		s.Emit(negotiation.EventShock, -1, -1, k.Value, float64(k.Kind), nil)
 	}

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/detente-sim/detente/negotiation"
+	"github.com/detente-sim/detente/negotiation/domestic"
 	"github.com/detente-sim/detente/negotiation/search"
 )
 
@@ -44,6 +45,9 @@ type Benchmarks struct {
 	// Solutions are the Nash, Kalai–Smorodinsky, egalitarian and utilitarian
 	// packages, in this order.
 	Solutions [4]Solution
+	// WinSets are the parts of the frontier, out of 64 points, that each party's
+	// domestic players pass with probability 1/2 or more.
+	WinSets [2]domestic.WinSet
 	// Zone says whether some package is better than the status quo for both. Without one
 	// only the utilitarian solution exists.
 	Zone bool
@@ -88,10 +92,27 @@ func NewBenchmarks(m *negotiation.Model, p Premise) (*Benchmarks, error) {
 		b.Worth[i] = negotiation.Objective{Const: w.Const, Terms: append([]negotiation.Quad(nil), w.Terms...)}
 	}
 	b.Ideal[0], b.Ideal[1], b.Zone = s.Ideal(b.Worth[0], b.Worth[1], b.Low, b.High, b.Disagreement[0], b.Disagreement[1])
+	b.winSets(s, st)
 	for c := range b.Solutions {
 		b.Solutions[c] = b.solve(s, search.Concept(c))
 	}
 	return b, nil
+}
+
+// winSets asks the domestic players of both sides about the frontier.
+func (b *Benchmarks) winSets(s *search.Solver, st *negotiation.State) {
+	const n = 64
+	K := len(b.Low)
+	packages, u := make([]float64, n*K), make([]float64, n)
+	s.Frontier(b.Worth[0], b.Worth[1], b.Low, b.High, packages, u, make([]float64, n))
+	multipliers, chance := make([]float64, n), make([]float64, n)
+	for i := range b.WinSets {
+		for m := range n {
+			multipliers[m] = search.Multiplier(m, n)
+			chance[m] = st.Chance(i, &st.Draft, packages[m*K:(m+1)*K])
+		}
+		b.WinSets[i] = domestic.NewWinSet(multipliers, chance, 0.5)
+	}
 }
 
 // suppose puts the premise in the place of what the parties would expect.

@@ -184,3 +184,40 @@ func TestDealsAreCompared(t *testing.T) {
 	assert.Positive(t, stages[1])
 	assert.Positive(t, stages[2])
 }
+
+// TestWinSetsOnTheFrontier: harder players have smaller win-sets, and nobody to ask
+// means that everything passes.
+func TestWinSetsOnTheFrontier(t *testing.T) {
+	t.Parallel()
+	var last [2]float64
+	for n, zeta := range []string{"0", "0.12", "0.24"} {
+		m := modelOf(t, "params.zeta_v={INN: "+zeta+", MIL: "+zeta+", CON: "+zeta+"}", "ratifiers.USA=[{id: CON, tau: 0.08}]")
+		b, err := observe.NewBenchmarks(m, observe.Trusted)
+		require.NoError(t, err)
+		for i, w := range b.WinSets {
+			require.GreaterOrEqual(t, w.Share, last[i])
+			last[i] = w.Share
+			points := 0
+			for k := range 64 {
+				if w.Contains(search.Multiplier(k, 64)) {
+					points++
+				}
+			}
+			require.InDelta(t, w.Share, float64(points)/64, 1e-12)
+			for _, s := range w.Spans {
+				require.LessOrEqual(t, s.From, s.To)
+			}
+		}
+		if n == 0 {
+			require.Less(t, b.WinSets[0].Share+b.WinSets[1].Share, 1.0)
+		}
+	}
+	assert.Less(t, 0.3, last[0])
+	assert.Less(t, 0.3, last[1])
+	b, err := observe.NewBenchmarks(modelOf(t, "ratifiers={}"), observe.Kept)
+	require.NoError(t, err)
+	for _, w := range b.WinSets {
+		assert.Equal(t, 1.0, w.Share)
+		assert.Len(t, w.Spans, 1)
+	}
+}

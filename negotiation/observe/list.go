@@ -16,6 +16,11 @@ func (o *Summary) list() {
 	o.indices(a, b, end)
 	o.agreements(a, b)
 	o.beliefs(a, b, end)
+	o.pressures(a, b)
+	o.offices(a, b)
+	o.opinions(a, b)
+	o.initiatives()
+	o.besides()
 	o.classes()
 	o.distances()
 	o.details(end)
@@ -84,7 +89,7 @@ func (o *Summary) indices(a, b, end string) {
 	}, "living standard in month 12")
 	for i, name := range []string{"Ugm", "Uum"} {
 		member := o.member([]string{a, b}[i])
-		o.add(name, "utility", 1, func() float64 { return o.utility(member) }, "utility of %s, mean over time", o.model.Members[member].ID)
+		o.add(name, "utility", 0, func() float64 { return o.utility(member) }, "utility of %s, mean over time", o.model.Members[member].ID)
 	}
 }
 
@@ -152,14 +157,14 @@ func (o *Summary) agreements(a, b string) {
 	o.count("reports", &t.reports, "reports of a violation")
 	o.count("falseReports", &t.falseReports, "reports about a side that kept its word")
 	o.count("punished", &t.punished, "reports about a side that cheated after which the agreement ended")
-	o.add("enforced", "probability", 1, func() float64 { return ratio(t.enforced, float64(t.sides)) },
-		"what both sides expect while an agreement is in force: the probability that a report ends it")
+	o.add("enforced", "probability", 1, func() float64 { return ratio(t.expected, float64(t.reports-t.falseReports)) },
+		"probability that a report about a side that cheated would end the agreement, as both sides saw it a month before, mean over these reports")
 	o.add("alarm", "probability", 1, func() float64 { return ratio(t.alarm, float64(t.sides)) },
 		"false alarms that a side faces as long as it keeps its word, per month in force")
 }
 
 // typed declares a metric about party i, and the same in runs in which the
-// party is trustworthy and in runs in which it is not.
+// party, in the hands in which it ends, is trustworthy and in runs in which it is not.
 func (o *Summary) typed(name, unit string, i int, id string, value func() float64, meaning string) {
 	o.add(name, unit, 1, value, "%s", meaning)
 	for typ, suffix := range [...]string{"T", "N"} {
@@ -255,6 +260,7 @@ func (o *Summary) details(end string) {
 			}
 			return sum / float64(o.rounds-from)
 		}, "level delivered on %s, %s", name, end)
+		o.metrics[len(o.metrics)-1].Min = -1 // hostile acts bring levels below today's policy
 	}
 	n := 0
 	for i := range o.model.Members {
@@ -272,7 +278,7 @@ func (o *Summary) details(end string) {
 	}
 	for i := range o.model.Members {
 		if o.worth[i].Terms != nil {
-			o.add(UtilityPrefix+o.model.Members[i].ID, "utility", 1, func() float64 { return o.utility(i) },
+			o.add(UtilityPrefix+o.model.Members[i].ID, "utility", 0, func() float64 { return o.utility(i) },
 				"utility of %s, mean over time", o.model.Members[i].ID)
 		}
 	}

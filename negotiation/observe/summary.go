@@ -17,14 +17,16 @@ type Summary struct {
 	variants   []Variant
 	metrics    []Metric
 	compute    []func() float64
-	worth      []negotiation.Objective // each member's utility if all levels are true
+	// worth is each member's utility if all levels are true. A principal's is that of
+	// its office holder at the start: a change of government moves no yardstick.
+	worth      []negotiation.Objective
 	benchmarks *Benchmarks
 	search     *search.Solver
 	high       []float64
 
 	state                                           *negotiation.State
 	tension, cooperation, delivered, relief, living []float64
-	trust, legitimacy                               []float64
+	trust, legitimacy, acts, cohesion               []float64
 
 	rounds  int // played so far
 	months  []month
@@ -39,8 +41,9 @@ type Summary struct {
 	deals   []Deal
 	tally   tally
 
-	action []float64 // of each unit, at the end of the last round
-	start  float64   // legitimacy of the first party at round 0
+	action   []float64 // of each unit, at the end of the last round
+	enforced []float64 // probability that a report would be enforced, at the end of the round before
+	start    float64   // legitimacy of the first party at round 0
 }
 
 // month is what is kept of each round.
@@ -48,6 +51,7 @@ type month struct {
 	tension, cooperation, relief, living float64
 	delivered                            [2]float64
 	trust                                [2]float64 // in party 0, in party 1
+	acts                                 [2]int
 	snapback                             bool
 	stage                                int
 }
@@ -58,12 +62,16 @@ type tally struct {
 	force, honest               int
 	due, kept                   [2]int // unit-months with something due, and with full delivery
 	sides                       int    // side-months with something due
-	alarm, enforced             float64
+	alarm, expected             float64
 	reports, falseReports       int
 	punished                    int
 	falseSnapbacks              int
 	vetoes, noDeals             int
 	lastSnapback, gaps, gapsSum int
+	pressure                    pressure
+	office                      office
+	steps                       steps
+	beside                      beside
 }
 
 // Deal is a deal that was signed, and how it compares with what could be had
@@ -159,6 +167,7 @@ func (o *Summary) Start(s *negotiation.State) {
 	}
 	o.rounds, o.path, o.deals, o.tally, o.flags = 0, o.path[:0], o.deals[:0], tally{}, 0
 	copy(o.action, s.Action)
+	copy(o.enforced, s.Force.Enforced)
 	if o.legitimacy != nil {
 		o.start = o.legitimacy[0]
 	}
@@ -170,8 +179,9 @@ func (o *Summary) attach(s *negotiation.State) {
 	o.tension, o.cooperation, o.delivered = s.View("tension"), s.View("cooperation"), s.View("delivered")
 	o.relief, o.living = s.View("relief"), s.View("living")
 	o.trust, o.legitimacy = s.View("trust"), s.View("legitimacy")
+	o.acts, o.cohesion = s.View("act.taken"), s.View("opposition.cohesion")
 	if n := s.Units(); len(o.action) != n {
-		o.action = make([]float64, n)
+		o.action, o.enforced = make([]float64, n), make([]float64, n)
 	}
 }
 
@@ -185,6 +195,11 @@ func (o *Summary) Observe(s *negotiation.State) {
 	if P := s.Parties(); o.trust != nil {
 		m.trust = [2]float64{o.trust[P], o.trust[1]}
 	}
+	for i, n := range o.acts {
+		if n != 0 {
+			m.acts[i] = 1
+		}
+	}
 	if s.Agreement.Binds() {
 		m.stage = s.Agreement.Stage
 	}
@@ -196,6 +211,7 @@ func (o *Summary) Observe(s *negotiation.State) {
 	o.conduct(s)
 	o.events(s)
 	copy(o.action, s.Action)
+	copy(o.enforced, s.Force.Enforced)
 }
 
 // first is the value of a variable, NaN if the model has none.
@@ -219,6 +235,8 @@ func (o *Summary) climate() (c negotiation.Climate) {
 		c.Cooperation += m.cooperation
 		c.Delivered[0] += m.delivered[0]
 		c.Delivered[1] += m.delivered[1]
+		c.Acts[0] += m.acts[0]
+		c.Acts[1] += m.acts[1]
 		c.Snapback = c.Snapback || m.snapback
 	}
 	n := float64(len(last))
@@ -240,9 +258,7 @@ func (o *Summary) reports(s *negotiation.State) {
 			t.falseReports++
 			continue
 		}
-		if s.Snapped[0] != 0 {
-			t.punished++
-		}
+		t.expected += o.enforced[u]
 	}
 }
 
@@ -269,7 +285,6 @@ func (o *Summary) conduct(s *negotiation.State) {
 				t.kept[i]++
 			}
 			quiet *= 1 - s.Force.Alarm[u*int(negotiation.Actions)+int(negotiation.Comply)]
-			t.enforced += float64(s.Force.Stake[u] * s.Force.Enforced[u])
 		}
 		if counted >= 0 {
 			t.alarm += 1 - quiet
@@ -287,10 +302,13 @@ func (o *Summary) events(s *negotiation.State) {
 		case negotiation.EventSuspension:
 			if negotiation.Action(e.Extra) == negotiation.Comply {
 				t.falseSnapbacks++
+			} else {
+				t.punished++
 			}
 		case negotiation.EventSnapback:
 			t.lastSnapback = e.Round
 		case negotiation.EventSignature:
+			t.pressure.signed(e.Round, max(1, o.thresholds.Window))
 			if t.lastSnapback > 0 {
 				t.gaps++
 				t.gapsSum += e.Round - t.lastSnapback
@@ -301,6 +319,11 @@ func (o *Summary) events(s *negotiation.State) {
 			t.vetoes++
 		case negotiation.EventNoDeal:
 			t.noDeals++
+		default:
+			t.pressure.take(s, e)
+			t.office.take(s, e)
+			t.steps.take(e)
+			t.beside.take(e)
 		}
 	}
 }
@@ -369,6 +392,9 @@ func (o *Summary) flag(s *negotiation.State, c negotiation.Climate) {
 	}
 	if !s.Agreement.Binds() {
 		return
+	}
+	if v := c.Delivered[0]; o.cohesion != nil && o.cohesion[0] < t.CooptationCohesion && v > 0 && v < t.CooptationDelivery {
+		o.flags |= negotiation.Cooptation
 	}
 	promised, kept := depth(s, s.Force.Levels), depth(s, s.X)
 	if promised > 0 && promised < t.NarrowDepth && kept > t.NarrowDelivery*promised {

@@ -106,7 +106,6 @@ func (d *diary) follow(m map[string]float64) {
 	var gaps []float64
 	inForce, at, snapped := false, 0, 0
 	for round := 1; round <= len(d.levels); round++ {
-		rightly, ended := 0.0, false
 		for ; at < log.Len() && log.At(at).Round == round; at++ {
 			e := log.At(at)
 			party := 0
@@ -122,19 +121,19 @@ func (d *diary) follow(m map[string]float64) {
 				m["reports"]++
 				if e.Extra == 0 {
 					m["falseReports"]++
-				} else {
-					rightly++
 				}
 			case negotiation.EventSuspension:
 				if e.Extra == 0 {
 					m["falseSnapbacks"]++
+				} else {
+					m["punished"]++
 				}
 			case negotiation.EventSnapback:
 				m["snapbacks"]++
 				if m["snapbacks"] == 1 {
 					m["dur"] = float64(round) - m["first"]
 				}
-				ended, inForce, conduct, snapped = true, false, [2]float64{}, round
+				inForce, conduct, snapped = false, [2]float64{}, round
 			case negotiation.EventSignature:
 				m["signatures"]++
 				if m["signatures"] == 1 {
@@ -150,9 +149,6 @@ func (d *diary) follow(m map[string]float64) {
 			case negotiation.EventNoDeal:
 				m["noDeals"]++
 			}
-		}
-		if ended {
-			m["punished"] += rightly
 		}
 		if !inForce {
 			continue

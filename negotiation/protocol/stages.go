@@ -6,7 +6,7 @@ import (
 )
 
 // agenda sets the bounds of the package: an issue on the agenda may rise from
-// its observed level to 1, the others stay where they are. An issue whose
+// its observed level to 1 (and fall where a deal in force is renegotiated), the others stay where they are. An issue whose
 // prerequisites are not met is not on the agenda.
 func (p *Talks) agenda(s *negotiation.State) {
 	for k := range p.lo {
@@ -14,6 +14,9 @@ func (p *Talks) agenda(s *negotiation.State) {
 		p.lo[k], p.hi[k], p.covered[k] = x, x, 0
 		if p.onAgenda(s, k, s.Window.Stage) {
 			p.hi[k], p.covered[k] = max(1, x), 1
+			if s.Window.Drop > 0 && s.Force.Promised[k] != 0 {
+				p.lo[k] = x - float64(s.Window.Drop*max(0, x-s.Force.From[k]))
+			}
 		}
 	}
 }
@@ -44,17 +47,25 @@ func (p *Talks) onAgenda(s *negotiation.State, k, stage int) bool {
 // left on the agenda, then the Nash package that this leads to.
 func (p *Talks) imagine(s *negotiation.State) {
 	if s.Window.Step == 1 {
-		for k := range p.offer {
-			p.offer[k] = p.lo[k] + float64(p.Opening*(p.hi[k]-p.lo[k]))
-		}
-		s.Open()
-		s.Put(p.offer, p.covered)
-		s.Assess(&s.Draft)
-		if p.nash(s, p.offer) {
-			s.Put(p.offer, p.covered)
-		}
+		p.envisage(s)
 	}
 	s.Assess(&s.Draft)
+}
+
+// envisage lays on the table what the parties imagine at the start of a window, and
+// returns whether there is a package that is better than no deal for both.
+func (p *Talks) envisage(s *negotiation.State) bool {
+	for k := range p.offer {
+		p.offer[k] = p.lo[k] + float64(p.Opening*(p.hi[k]-p.lo[k]))
+	}
+	s.Open()
+	s.Put(p.offer, p.covered)
+	s.Assess(&s.Draft)
+	if !p.nash(s, p.offer) {
+		return false
+	}
+	s.Put(p.offer, p.covered)
+	return true
 }
 
 // nash writes the Nash package of both sides' own utilities.

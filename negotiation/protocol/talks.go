@@ -42,7 +42,8 @@ type Talks struct {
 	// proposer asks for its reservation value and gives everything away.
 	LastOffer  bool
 	FinalShare float64
-	// LastRound, if not 0, is the round after which no window opens.
+	// LastRound, if not 0, is the round after which no window opens, unless a party
+	// has changed hands since.
 	LastRound int
 	// Tension is what a window without a deal adds to tension.
 	Tension float64
@@ -60,6 +61,17 @@ type Talks struct {
 	Package []float64
 	// Giver is the party that moves first under [Front].
 	Giver string
+	// LookAhead is how far the principals reckon with ratification.
+	LookAhead LookAhead
+	// Hooks says whether the parties bargain over institutions.
+	Hooks Anticipation
+	// Trade says how an offer is chosen among those worth the same to the proposer.
+	Trade Trade
+	// Patience is by how much a round of delay shrinks a gain of each party, by its
+	// type, in (0, 1]; a zero stands for the model's discount. Both sides see the
+	// mean over types, or, with PatienceKnown, the true one.
+	Patience      [2][negotiation.Types]float64
+	PatienceKnown bool
 
 	stages  int
 	first   int
@@ -76,12 +88,20 @@ type Talks struct {
 	agents  []*negotiation.Stream
 	able    []abilities
 	needs   [][]need
+	calm    []float64 // share of Tension that hosts take away
+	rate    float64   // multiplier of the last offer, 0 if it has none
+	seats   [2]seat
+	told    told
+	heard   heard
 }
 
 // abilities are the optional capabilities of a party's agent.
 type abilities struct {
 	proposer negotiation.Proposer
 	learner  negotiation.Learner
+	settler  negotiation.Settler
+	reviewer negotiation.Reviewer
+	candid   negotiation.Candid
 }
 
 // tolerance is the difference, in utility, below which rounding decides: demands
@@ -100,6 +120,8 @@ type seat struct {
 	otherB     float64 // estimated reservation value of the other side
 	otherBest  float64 // estimated best of the other side
 	aspiration float64
+	threshold  float64 // from which it takes an offer, or its aspiration
+	table      negotiation.Table
 }
 
 // Name implements [negotiation.Part].
@@ -135,10 +157,11 @@ func (p *Talks) Setup(u *negotiation.Setup) error {
 		errs = append(errs, err)
 		p.giver = i
 	}
-	errs = append(errs, p.prerequisites(u))
+	errs = append(errs, p.prerequisites(u), p.prepare(u), p.LookAhead.setup(u, K))
 	p.lo, p.hi, p.covered = make([]float64, K), make([]float64, K), make([]float64, K)
 	p.offer, p.scratch = make([]float64, K), make([]float64, K)
 	p.solver = search.NewSolver(K)
+	p.Hooks.setup(u, K)
 	p.climb(u)
 	p.Text.setup(u, K)
 	p.coin, p.chair = u.Stream("first offer"), u.Stream("mediator")
@@ -149,10 +172,14 @@ func (p *Talks) Setup(u *negotiation.Setup) error {
 				var a abilities
 				a.proposer, _ = m.Agent.(negotiation.Proposer)
 				a.learner, _ = m.Agent.(negotiation.Learner)
+				a.settler, _ = m.Agent.(negotiation.Settler)
+				a.reviewer, _ = m.Agent.(negotiation.Reviewer)
+				a.candid, _ = m.Agent.(negotiation.Candid)
 				p.able = append(p.able, a)
 			}
 		}
 	}
+	u.Read(&p.calm, "convening.calm", 1, 0)
 	u.At(negotiation.Bargaining, p.step)
 	u.At(negotiation.Stages, p.advance)
 	return errors.Join(errs...)
@@ -211,18 +238,28 @@ func (p *Talks) step(s *negotiation.State) {
 	w.Step++
 	p.agenda(s)
 	p.imagine(s)
-	var seats [2]seat
-	for i := range seats {
-		p.sit(s, &seats[i], i)
+	if w.Step == 1 {
+		s.Attend()
 	}
-	proposer, agreed := p.talk(s, &seats)
+	if p.Hooks.on() {
+		p.Hooks.begin(s, p)
+	}
+	for i := range p.seats {
+		p.sit(s, &p.seats[i], i)
+	}
+	proposer, agreed := p.talk(s, &p.seats)
 	if agreed && s.Ratify() {
+		p.review(s, true)
 		p.sign(s, proposer)
 		return
 	}
 	if w.Step >= p.Rounds {
+		p.review(s, false)
+		if s.Agreement.Status == negotiation.Renegotiating {
+			s.Agreement.Move(negotiation.InForce)
+		}
 		s.Emit(negotiation.EventNoDeal, -1, -1, float64(w.Stage), 0, nil)
-		s.TensionGain[0] += p.Tension
+		s.TensionGain[0] += float64(p.Tension * (1 - p.calm[0]))
 		*w = negotiation.Window{Cooling: p.Pause, Closed: w.Closed, Stage: w.Stage}
 	}
 }
@@ -245,54 +282,114 @@ func (p *Talks) exchange(s *negotiation.State, seats *[2]seat, i int) (agreed bo
 	me, you := &seats[i], &seats[j]
 	if !p.propose(s, me, i) {
 		s.Emit(negotiation.EventPass, s.Member(i), s.Member(j), me.turn.Reservation, me.turn.Best, nil)
+		if s.Listening() {
+			p.tellSeat(s, me, i)
+		}
 		return false
 	}
 	s.Put(p.offer, p.covered)
+	p.hear(j)
 	s.Emit(negotiation.EventOffer, s.Member(i), s.Member(j), me.own.Value(p.offer), me.other.Value(p.offer), p.offer)
-	offer := negotiation.Offer{Package: p.offer, Value: you.own.Value(p.offer), Share: 1}
+	if s.Listening() {
+		p.tellOffer(s, me, i)
+	}
+	if s.Presses(i, s.Window.Step, p.Rounds) {
+		p.press(s, seats, i)
+	}
+	if p.Hooks.on() {
+		p.Hooks.judge(s, you, j, p.offer)
+	}
+	offer := negotiation.Offer{Package: p.offer, Value: s.Net(j, you.own.Value(p.offer)), Share: 1}
 	agreed = p.agent(s, j).Accept(you.turn, offer)
 	kind := negotiation.EventRefuse
 	if agreed {
 		kind = negotiation.EventAccept
 	}
-	s.Emit(kind, s.Member(j), s.Member(i), offer.Value, max(you.turn.Reservation, you.aspiration), nil)
+	s.Emit(kind, s.Member(j), s.Member(i), offer.Value, max(you.turn.Reservation, you.threshold), nil)
+	if s.Listening() {
+		p.tellAnswer(s, you, j, offer)
+	}
 	p.learn(s, j, you, offer, false, agreed)
 	offer.Value = me.own.Value(p.offer)
 	p.learn(s, i, me, offer, true, agreed)
 	return agreed
 }
 
+// press lets party i back its offer with a threat. The other side then looks at the
+// offer anew.
+func (p *Talks) press(s *negotiation.State, seats *[2]seat, i int) {
+	me, j := &seats[i], s.Other(i)
+	p.best(me, s, i)
+	b := negotiation.Bid{
+		Worth: me.own.Value(p.offer), Reservation: me.turn.Reservation,
+		OtherWorth: me.other.Value(p.offer), OtherReservation: me.otherB, OtherBest: me.otherBest,
+	}
+	if room := me.turn.Best - me.turn.Reservation; room > 0 {
+		b.Demand = min(max((me.aspiration-me.turn.Reservation)/room, 0), 1)
+	}
+	if s.Threaten(i, b) {
+		p.sit(s, &seats[j], j)
+	}
+}
+
 // propose writes party i's offer. A party that can gain nothing makes none.
 func (p *Talks) propose(s *negotiation.State, me *seat, i int) bool {
-	if me.turn.Best <= me.turn.Reservation+tolerance {
+	if s.Net(i, me.turn.Best) <= me.turn.Reservation+tolerance {
 		return false
 	}
 	if a := p.able[i].proposer; a != nil {
-		table := negotiation.Table{Own: me.own, Other: me.other, OtherReservation: me.otherB, Low: p.lo, High: p.hi}
-		if !a.Propose(me.turn, table, p.offer) {
+		if !a.Propose(me.turn, me.table, p.offer) {
 			return false
 		}
 		for k, y := range p.offer {
 			p.offer[k] = min(max(y, p.lo[k]), p.hi[k])
 		}
+		p.LookAhead.amend(s, i, me.own, me.other, me.own.Value(p.offer), p.lo, p.hi, p.offer)
 		p.round(p.offer)
+		p.rate = 0
 		return true
 	}
-	if p.LastOffer && s.Window.Step == p.Rounds {
+	if p.LastOffer && s.Window.Step == p.Rounds && p.able[i].settler == nil {
 		p.best(me, s, i) // for the other side's best
 		leave := me.otherB + float64(p.FinalShare*max(0, me.otherBest-me.otherB))
-		return p.bestFor(me.other, me.own, leave)
+		if p.Hooks.on() {
+			p.Hooks.settle(s, p, me, i, true, leave)
+		}
+		return p.bestFor(s, i, me.other, me.own, leave)
 	}
-	return p.bestFor(me.own, me.other, me.aspiration)
+	demand := p.demand(s, me, i)
+	if p.Hooks.on() {
+		p.Hooks.settle(s, p, me, i, false, demand)
+	}
+	if p.Trade == Similar && p.heard.any[i] != 0 && p.able[i].settler == nil {
+		return p.bestFor(s, i, me.own, p.nearness(s, i), demand)
+	}
+	return p.bestFor(s, i, me.own, me.other, demand)
 }
 
-// bestFor writes the offer that is best by b among those worth theta by a, and
+// demand is what party i asks for: its aspiration, or more where it has to answer at
+// home for settling for less, but not more than there is.
+func (p *Talks) demand(s *negotiation.State, me *seat, i int) float64 {
+	return max(me.aspiration, min(s.Gross(i, me.aspiration), me.turn.Best))
+}
+
+// bestFor writes party i's offer: the best by b among those worth theta by a, and
 // returns whether there is one.
-func (p *Talks) bestFor(a, b negotiation.Objective, theta float64) bool {
+func (p *Talks) bestFor(s *negotiation.State, i int, a, b negotiation.Objective, theta float64) bool {
+	var sol search.Solution
 	if p.stepper != nil {
-		return p.stepper.BestFor(a, b, p.lo, p.hi, theta, p.offer).Status != search.Infeasible
+		sol = p.stepper.BestFor(a, b, p.lo, p.hi, theta, p.offer)
+	} else {
+		sol = p.solver.BestFor(a, b, p.lo, p.hi, theta, p.offer)
 	}
-	return p.solver.BestFor(a, b, p.lo, p.hi, theta, p.offer).Status != search.Infeasible
+	p.rate = sol.Multiplier
+	if sol.Status == search.Infeasible {
+		return false
+	}
+	if p.LookAhead.amend(s, i, a, b, theta, p.lo, p.hi, p.offer) {
+		p.round(p.offer)
+	}
+	return true
 }
 
 // best finds what the other side could get at most, by i's estimates.
@@ -324,13 +421,32 @@ func (p *Talks) sit(s *negotiation.State, me *seat, i int) {
 	b := s.Reservation(i)
 	me.turn = negotiation.Turn{
 		Round: s.Round, Step: s.Window.Step, Deadline: p.Rounds,
-		Reservation: b, Best: b, Chance: p.agents[i], Memory: s.Memory(s.Member(i)),
+		Left: p.left(s), Pause: p.Pause, Resource: p.told.resource[i],
+		Reservation: b, Best: b, Chance: p.agents[i], Memory: s.Memory(s.Member(i)), Table: &me.table,
 	}
 	sol := p.solver.BestFor(me.other, me.own, p.lo, p.hi, me.otherB, p.scratch)
 	if sol.Status != search.Infeasible {
+		if p.LookAhead.amend(s, i, me.other, me.own, me.otherB, p.lo, p.hi, p.scratch) {
+			sol.B = me.own.Value(p.scratch)
+		}
 		me.turn.Best = max(b, sol.B)
 	}
+	if p.Hooks.on() {
+		me.turn.Best = max(b, p.Hooks.hope(s, p, me, i))
+		me.own, me.other = s.Worth(i, &s.Draft), s.EstimatedWorth(i, j, &s.Draft)
+	}
+	me.table = negotiation.Table{Own: me.own, Other: me.other, OtherReservation: me.otherB, Low: p.lo, High: p.hi,
+		Patience: p.patience(s, i), OtherPatience: p.patience(s, j), Trust: s.Trust(i, j), Search: p.solver}
 	me.aspiration = p.agent(s, i).Aspiration(me.turn)
+	me.threshold = me.aspiration
+	if a := p.able[i].settler; a != nil {
+		me.threshold = a.Settle(me.turn)
+	}
+}
+
+// over reports whether it is too late to open a window.
+func (p *Talks) over(s *negotiation.State) bool {
+	return p.LastRound > 0 && s.Round > p.LastRound && s.Turned <= p.LastRound
 }
 
 // sign puts the draft in force and closes the window.
@@ -342,7 +458,7 @@ func (p *Talks) sign(s *negotiation.State, proposer int) {
 
 // open opens a window on a stage.
 func (p *Talks) open(s *negotiation.State, stage int) {
-	if p.LastRound > 0 && s.Round > p.LastRound {
+	if p.over(s) {
 		s.Window.Closed = true
 		return
 	}
@@ -355,5 +471,6 @@ func (p *Talks) open(s *negotiation.State, stage int) {
 	}
 	s.Window = negotiation.Window{Open: true, Stage: stage, First: first}
 	p.Text.balance[0] = 0
+	clear(p.heard.any)
 	s.Emit(negotiation.EventWindow, s.Member(first), -1, float64(stage), 0, nil)
 }

@@ -67,10 +67,18 @@ func (m *SingleText) setup(u *negotiation.Setup, issues int) {
 func (m *SingleText) mediate(s *negotiation.State, p *Talks, seats *[2]seat) (agreed bool) {
 	a, b := &seats[0], &seats[1]
 	dA, dB := a.turn.Reservation, b.turn.Reservation
+	if p.Hooks.on() {
+		p.Hooks.draft(s, p, seats, (1+m.Tilt)/2)
+	}
 	own, other := m.view(0, a.own), m.view(1, b.own)
 	sol := p.solver.WeightedNash((1+m.Tilt)/2, own, other, p.lo, p.hi, dA, dB, m.draft)
 	if sol.Status == search.NoZone || sol.Status == search.Infeasible {
 		s.Emit(negotiation.EventDraft, -1, -1, 0, 0, nil)
+		if s.Listening() {
+			for i := range seats {
+				p.tellSeat(s, &seats[i], i)
+			}
+		}
 		return false
 	}
 	l := min(max(sol.Multiplier, 1/m.Range), m.Range)
@@ -81,8 +89,8 @@ func (m *SingleText) mediate(s *negotiation.State, p *Talks, seats *[2]seat) (ag
 	p.round(m.draft)
 	used := 1
 	for ; ; used++ {
-		missA := m.shortfall(a, 0)
-		missB := m.shortfall(b, 1)
+		missA := m.shortfall(s, a, 0)
+		missB := m.shortfall(s, b, 1)
 		if missA == 0 && missB == 0 {
 			agreed = m.answer(s, p, seats)
 			break
@@ -97,6 +105,9 @@ func (m *SingleText) mediate(s *negotiation.State, p *Talks, seats *[2]seat) (ag
 	m.balance[0] = l
 	s.Put(m.draft, p.covered)
 	s.Emit(negotiation.EventDraft, -1, -1, float64(used), l, m.draft)
+	if s.Listening() {
+		m.tellText(s, p, seats)
+	}
 	return agreed
 }
 
@@ -114,26 +125,33 @@ func (m *SingleText) view(i int, u negotiation.Objective) negotiation.Objective 
 	return seen
 }
 
+// bound is the value from which a party takes the text.
+func (m *SingleText) bound(x *seat) float64 {
+	return x.turn.Reservation + float64(m.Slack*(x.threshold-x.turn.Reservation))
+}
+
 // shortfall is what a party reports to miss.
-func (m *SingleText) shortfall(x *seat, i int) float64 {
-	bound := x.turn.Reservation + float64(m.Slack*(x.aspiration-x.turn.Reservation))
-	miss := bound - x.own.Value(m.draft)
+func (m *SingleText) shortfall(s *negotiation.State, x *seat, i int) float64 {
+	miss := m.bound(x) - s.Net(i, x.own.Value(m.draft))
 	if miss <= tolerance {
 		return 0
 	}
 	return float64(miss * (1 + m.Inflate[i]))
 }
 
-// answer asks both parties whether they accept the draft.
+// answer asks both parties whether they accept the draft, and then tells both.
 func (m *SingleText) answer(s *negotiation.State, p *Talks, seats *[2]seat) bool {
+	var offers [2]negotiation.Offer
 	all := true
 	for i := range seats {
 		x := &seats[i]
-		offer := negotiation.Offer{Package: m.draft, Value: x.own.Value(m.draft), Draft: true, Share: m.Slack}
-		if !p.agent(s, i).Accept(x.turn, offer) {
+		offers[i] = negotiation.Offer{Package: m.draft, Value: s.Net(i, x.own.Value(m.draft)), Draft: true, Share: m.Slack}
+		if !p.agent(s, i).Accept(x.turn, offers[i]) {
 			all = false
 		}
-		p.learn(s, i, x, offer, false, all)
+	}
+	for i := range seats {
+		p.learn(s, i, &seats[i], offers[i], false, all)
 	}
 	return all
 }

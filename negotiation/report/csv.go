@@ -111,7 +111,7 @@ func MonthColumns(columns []observe.Column) []ColumnInfo {
 	list := []ColumnInfo{
 		{Name: "run", Meaning: "number of the run", Unit: "number"},
 		{Name: "month", Meaning: "month, from 1", Unit: "number"},
-		{Name: "class", Meaning: "outcome class of the months up to this one", Unit: "name"},
+		{Name: "class_so_far", Meaning: "outcome class of the months up to this one", Unit: "name"},
 		{Name: "stage", Meaning: "stage of the agreement in force at the end of the month, 0 if there is none", Unit: "number"},
 	}
 	for _, c := range columns {

@@ -121,7 +121,7 @@ func TestTablesHoldWhatWasRecorded(t *testing.T) {
 
 	n, column = readTable(t, months.Bytes())
 	require.Equal(t, 12*15, n)
-	assert.Equal(t, path, column["class"])
+	assert.Equal(t, path, column["class_so_far"])
 	signed := 0
 	for i := range n {
 		assert.Equal(t, strconv.Itoa(100+i/15), column["run"][i])

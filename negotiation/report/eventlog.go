@@ -8,35 +8,69 @@ import (
 
 	"github.com/detente-sim/detente/negotiation"
 	"github.com/detente-sim/detente/negotiation/environment"
+	"github.com/detente-sim/detente/negotiation/protocol"
 )
 
 // eventFields names the value and the extra value of each kind of event in event
 // logs; an empty name leaves it out. How values are written that stand for
 // something else than a number is told by their names; see [logWriter.value].
 var eventFields = map[negotiation.EventKind][2]string{
-	negotiation.EventShock:      {"value", "shock"},
-	negotiation.EventVote:       {},
-	negotiation.EventIncident:   {"severity", "tension"},
-	negotiation.EventAttack:     {"severity", "tension"},
-	negotiation.EventReport:     {"false_alarm_rate", "conduct"},
-	negotiation.EventCure:       {"probability", "conduct"},
-	negotiation.EventUnproven:   {"proof", "standard"},
-	negotiation.EventTolerated:  {"proof", "will"},
-	negotiation.EventSuspension: {"proof", "conduct"},
-	negotiation.EventSnapback:   {},
-	negotiation.EventWindow:     {"stage"},
-	negotiation.EventDraft:      {"drafts", "multiplier"},
-	negotiation.EventOffer:      {"worth", "worth_to_other"},
-	negotiation.EventPass:       {"reservation", "best"},
-	negotiation.EventAccept:     {"worth", "demand"},
-	negotiation.EventRefuse:     {"worth", "demand"},
-	negotiation.EventRatified:   {"probability", "gain"},
-	negotiation.EventVetoed:     {"probability", "gain"},
-	negotiation.EventSignature:  {"stage"},
-	negotiation.EventNoDeal:     {"stage"},
-	negotiation.EventAction:     {"conduct", "before"},
-	negotiation.EventCompleted:  {"stage"},
-	negotiation.EventEnd:        {"status"},
+	negotiation.EventShock:         {"value", "shock"},
+	negotiation.EventVote:          {},
+	negotiation.EventIncident:      {"severity", "tension"},
+	negotiation.EventAttack:        {"severity", "tension"},
+	negotiation.EventReport:        {"false_alarm_rate", "conduct"},
+	negotiation.EventCure:          {"probability", "conduct"},
+	negotiation.EventUnproven:      {"proof", "standard"},
+	negotiation.EventTolerated:     {"proof", "will"},
+	negotiation.EventSuspension:    {"proof", "conduct"},
+	negotiation.EventSnapback:      {},
+	negotiation.EventWindow:        {"stage"},
+	negotiation.EventDraft:         {"drafts", "multiplier"},
+	negotiation.EventOffer:         {"worth", "worth_to_other"},
+	negotiation.EventPass:          {"reservation", "best"},
+	negotiation.EventAccept:        {"worth", "demand"},
+	negotiation.EventRefuse:        {"worth", "demand"},
+	negotiation.EventRatified:      {"probability", "gain"},
+	negotiation.EventVetoed:        {"probability", "gain"},
+	negotiation.EventSignature:     {"stage"},
+	negotiation.EventNoDeal:        {"stage"},
+	negotiation.EventAction:        {"conduct", "before"},
+	negotiation.EventCompleted:     {"stage"},
+	negotiation.EventEnd:           {"status"},
+	negotiation.EventStepsIn:       {"gain", "cost"},
+	negotiation.EventStandsBack:    {"gain", "cost"},
+	negotiation.EventVouch:         {"says", "llr"},
+	negotiation.EventResolve:       {"says", "llr"},
+	negotiation.EventAct:           {"act", "probability"},
+	negotiation.EventBreach:        {"", "before"},
+	negotiation.EventThreat:        {"act", "credibility"},
+	negotiation.EventThreatMet:     {"act", "threatened"},
+	negotiation.EventThreatUnmet:   {"act", "threatened"},
+	negotiation.EventBackDown:      {"act", "threatened"},
+	negotiation.EventNotice:        {"worth", "worth_of_leaving"},
+	negotiation.EventDenounced:     {},
+	negotiation.EventReopened:      {"gain", "gain_at_signature"},
+	negotiation.EventNotReopened:   {"gain", "gain_at_signature"},
+	negotiation.EventOutvoted:      {"probability", "gain"},
+	negotiation.EventShelved:       {"refused", "wait"},
+	negotiation.EventPersuasion:    {"taste", "gain"},
+	negotiation.EventInitiative:    {"size", "cost"},
+	negotiation.EventGesture:       {"size", "trust"},
+	negotiation.EventReciprocation: {"size", "probability"},
+	negotiation.EventUnanswered:    {"probability", "unanswered"},
+	negotiation.EventSeriesEnd:     {"reason", "level_taken_back"},
+	negotiation.EventStance:        {"demand", "exposure"},
+	negotiation.EventExploratory:   {"cost_avoided"},
+	negotiation.EventBlame:         {"share", "legitimacy"},
+	negotiation.EventAccusation:    {"legitimacy_saved"},
+	negotiation.EventRetaliation:   {"probability", "fall"},
+	negotiation.EventExposed:       {"probability", "fall"},
+	negotiation.EventCampaign:      {"probability", "takes_part"},
+	negotiation.EventResult:        {"probability", "lost"},
+	negotiation.EventAnnulment:     {"probability", "worth"},
+	negotiation.EventTurnover:      {"type", "by_vote"},
+	negotiation.EventSidelined:     {"gain", "tolerance"},
 }
 
 // WriteEvents writes the event log of a run of m as JSON lines, one event a line,
@@ -126,6 +160,14 @@ func (l *logWriter) value(name string, x float64) {
 		l.text(name, negotiation.Action(x).String())
 	case "status":
 		l.text(name, negotiation.Status(x).String())
+	case "type":
+		l.text(name, negotiation.Type(x).String())
+	case "reason":
+		l.text(name, protocol.SeriesEnd(x).String())
+	case "act":
+		if n := int(x); n >= 0 && n < len(l.m.Acts) {
+			l.text(name, l.m.Acts[n].ID)
+		}
 	case "shock":
 		l.text(name, environment.ShockKind(x).String())
 	default:

@@ -56,6 +56,7 @@ type teller struct {
 
 	sentences             []string
 	signatures, snapbacks int
+	denunciations         int
 	signed, stage         int // month and stage of the agreement in force, 0 if none
 	ended                 bool
 	status                negotiation.Status
@@ -149,6 +150,9 @@ func (t *teller) close() {
 	if t.signatures > 0 {
 		t.say("In all: %s and %s", countOf(t.signatures, "signature"), countOf(t.snapbacks, "collapse"))
 	}
+	if t.denunciations > 0 {
+		t.say("The agreement was denounced %s", times(t.denunciations))
+	}
 	if t.reports > 0 {
 		t.say("Of %s of a violation %s", countOf(t.reports, "report"), portion(t.falseAlarms, "was a false alarm", "were false alarms"))
 	}
@@ -179,16 +183,31 @@ func (t *teller) tell(n, to int) {
 	case negotiation.EventWindow, negotiation.EventDraft, negotiation.EventOffer, negotiation.EventPass,
 		negotiation.EventAccept, negotiation.EventRefuse, negotiation.EventNoDeal:
 		t.table(n, to, e)
-	case negotiation.EventRatified, negotiation.EventVetoed:
+	case negotiation.EventRatified, negotiation.EventVetoed, negotiation.EventOutvoted:
 		if n == 0 || !isVote(t.log.At(n-1)) {
 			t.votes(n, to)
 		}
+	case negotiation.EventStepsIn, negotiation.EventStandsBack, negotiation.EventVouch, negotiation.EventResolve:
+		t.beside(e)
 	case negotiation.EventSignature:
 		t.signature(n, e)
 	case negotiation.EventAction:
 		t.conduct(e)
+	case negotiation.EventCampaign, negotiation.EventResult, negotiation.EventAnnulment, negotiation.EventTurnover,
+		negotiation.EventSidelined:
+		t.power(e)
+	case negotiation.EventAct, negotiation.EventBreach, negotiation.EventThreat, negotiation.EventThreatMet,
+		negotiation.EventThreatUnmet, negotiation.EventBackDown, negotiation.EventNotice, negotiation.EventDenounced,
+		negotiation.EventReopened, negotiation.EventNotReopened:
+		t.pressure(n, e)
 	case negotiation.EventCompleted:
 		t.say("Everything that the last stage promises is delivered: the agreement is complete, and goes on to bind")
+	case negotiation.EventStance, negotiation.EventExploratory, negotiation.EventBlame, negotiation.EventAccusation,
+		negotiation.EventRetaliation, negotiation.EventExposed:
+		t.opinion(e)
+	case negotiation.EventShelved, negotiation.EventPersuasion, negotiation.EventInitiative, negotiation.EventGesture,
+		negotiation.EventReciprocation, negotiation.EventUnanswered, negotiation.EventSeriesEnd:
+		t.initiative(e)
 	case negotiation.EventEnd:
 		t.ended, t.months, t.status = true, e.Round, negotiation.Status(e.Value)
 		t.final = t.log.Package(n)
@@ -207,7 +226,11 @@ func (t *teller) outside(e negotiation.Event) {
 		t.say("A crisis in public raises tension by %.2f%s", e.Extra, undamped(e))
 	case negotiation.EventAttack:
 		t.attacks++
-		t.say("Spoilers on the side of %s attack in order to wreck the talks; tension rises by %.2f%s", t.name(int(e.Actor)), e.Extra, undamped(e))
+		who := "Spoilers"
+		if e.Subject >= 0 {
+			who += " of " + t.name(int(e.Subject))
+		}
+		t.say("%s on the side of %s attack in order to wreck the talks; tension rises by %.2f%s", who, t.name(int(e.Actor)), e.Extra, undamped(e))
 	}
 }
 
@@ -267,9 +290,13 @@ func (t *teller) enforcement(n int, e negotiation.Event) {
 		case negotiation.Defect:
 			truth = "rightly: it has not been delivering"
 		}
-		t.say("Monitors report a violation by %s, %s", actor, truth)
+		who := "Monitors report"
+		if e.Subject >= 0 {
+			who = t.name(int(e.Subject)) + " reports"
+		}
+		t.say("%s a violation by %s, %s", who, actor, truth)
 	case negotiation.EventCure:
-		t.say("%s and %s is back to full delivery, for all to see (probability %.2f); there is no suspension", t.guarantors(), actor, e.Value)
+		t.say("%s and %s is back to full delivery, for all to see (probability %.2f); there is no suspension", t.helpers(n), actor, e.Value)
 	case negotiation.EventUnproven:
 		t.say("The case is not proven: %s holds a violation to be probable with %.2f only, and would act above %.2f", t.name(int(e.Subject)), e.Value, e.Extra)
 	case negotiation.EventTolerated:

@@ -64,7 +64,7 @@ func (t *teller) draft(n, to int, e negotiation.Event) {
 
 // textTaken reports whether the table takes the text of event n.
 func textTaken(log *negotiation.Log, n, to int) bool {
-	return n+1 < to && (isVote(log.At(n+1)) || log.At(n+1).Kind == negotiation.EventSignature)
+	return n+1 < to && (isVote(log.At(n+1)) || putOff(log.At(n+1)) || log.At(n+1).Kind == negotiation.EventSignature)
 }
 
 // mediators begins a sentence about them; the verb is in the plural.
@@ -81,13 +81,18 @@ func (t *teller) mediators(verb string) string {
 	return "the mediators (" + enumerate(names) + ") " + verb
 }
 
+// putOff reports whether the event says that an agreed text is not put to a vote.
+func putOff(e negotiation.Event) bool {
+	return e.Kind == negotiation.EventShelved || e.Kind == negotiation.EventPersuasion
+}
+
 func isVote(e negotiation.Event) bool {
-	return e.Kind == negotiation.EventRatified || e.Kind == negotiation.EventVetoed
+	return e.Kind == negotiation.EventRatified || e.Kind == negotiation.EventVetoed || e.Kind == negotiation.EventOutvoted
 }
 
 // votes tells all votes at home from event n on.
 func (t *teller) votes(n, to int) {
-	var yes, no []string
+	var yes, no, outvoted []string
 	for ; n < to && isVote(t.log.At(n)); n++ {
 		e := t.log.At(n)
 		gain := fmt.Sprintf("%+.3f", e.Extra)
@@ -95,14 +100,20 @@ func (t *teller) votes(n, to int) {
 			gain = "0"
 		}
 		s := fmt.Sprintf("%s (a change of %s; probability of a yes %.2f)", t.name(int(e.Actor)), gain, e.Value)
-		if e.Kind == negotiation.EventVetoed {
+		switch e.Kind {
+		case negotiation.EventVetoed:
 			no = append(no, s)
-		} else {
+		case negotiation.EventOutvoted:
+			outvoted = append(outvoted, s)
+		default:
 			yes = append(yes, s)
 		}
 	}
 	if len(yes) > 0 {
 		t.say("In favour at home: %s", enumerate(yes))
+	}
+	if len(outvoted) > 0 {
+		t.say("Against, and outvoted: %s", enumerate(outvoted))
 	}
 	if len(no) > 0 {
 		t.say("Against, and so the deal falls: %s", enumerate(no))

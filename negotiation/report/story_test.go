@@ -54,6 +54,7 @@ type told struct {
 	seed, run      uint64
 	sets           []scenario.Set
 	shows, without []string
+	explain        int // month that is explained after the story, 0 if none
 	story          string
 }
 
@@ -89,6 +90,9 @@ func readStory(t *testing.T, path string) told {
 			x.shows = strings.Fields(value)
 		case "without":
 			x.without = strings.Fields(value)
+		case "explain":
+			x.explain, err = strconv.Atoi(value)
+			require.NoError(t, err)
 		case "situation":
 		default:
 			t.Fatalf("%s: unknown key %q", path, key)
@@ -121,6 +125,10 @@ func TestStoriesAreToldAsInTheFiles(t *testing.T) {
 			}
 			var b strings.Builder
 			require.NoError(t, report.WriteStory(&b, m, log))
+			if x.explain > 0 {
+				b.WriteString("\n")
+				require.NoError(t, report.WriteExplanation(&b, explained(t, x.scenario, x.seed, x.run, x.explain, x.sets...)))
+			}
 			if *updateStories {
 				require.NoError(t, os.WriteFile(path, []byte(x.header+"\n----\n"+b.String()), 0o644))
 				return

@@ -27,7 +27,8 @@ type checker struct {
 // bad reports a problem at the place of a path.
 func (c *checker) bad(path, found, expected string) { c.report(c.at(path), path, found, expected) }
 
-func (c *checker) run() {
+// index lists what the scenario names.
+func (c *checker) index() {
 	f := c.f
 	c.issue, c.agent = map[string]*Issue{}, map[string]*Agent{}
 	for i := range f.Issues {
@@ -43,6 +44,11 @@ func (c *checker) run() {
 		}
 	}
 	c.principals = f.principals()
+}
+
+func (c *checker) run() {
+	f := c.f
+	c.index()
 	if f.given["id"] != nil && f.ID != "" && !idForm.MatchString(f.ID) {
 		c.bad("id", strconv.Quote(f.ID), "a name of letters, digits, - and _ that begins with a letter")
 	}
@@ -56,10 +62,12 @@ func (c *checker) run() {
 	c.checkRatifiers()
 	c.checkRoadmap()
 	c.checkPackages()
+	c.checkActs()
 	c.checkShocks()
 	c.checkLinks()
 	f.Params.fillParties(c.principals, f.Preset)
 	c.checkParams()
+	c.checkThirdParties()
 }
 
 // listed reports, at a path, a name that is not in the list.
@@ -82,7 +90,7 @@ func (c *checker) checkIssues() {
 		c.bad("issues", "no issue", "at least one")
 	}
 	owners := append(slices.Clone(c.principals), negotiation.Joint)
-	channel := ""
+	channel, guarantee := "", ""
 	for _, id := range c.issues {
 		is, path := c.issue[id], "issues."+id
 		if id == negotiation.Joint || id == Public {
@@ -109,6 +117,12 @@ func (c *checker) checkIssues() {
 				c.bad(path+".hook", "a second channel", "one: "+channel+" is the channel")
 			}
 			channel = id
+		}
+		if is.Hook == "guarantee" {
+			if guarantee != "" {
+				c.bad(path+".hook", "a second guarantee", "one: "+guarantee+" is the guarantee")
+			}
+			guarantee = id
 		}
 	}
 }
@@ -208,15 +222,14 @@ func (c *checker) checkShares() {
 // row judges the sum of a row that ought to be one and reports whether it is to
 // be rescaled. A row that a setting has changed need not sum to one.
 func (c *checker) row(path string, sum float64, what string) (rescale bool) {
-	set := false
+	part, whole := false, c.sets[c.given[path]]
 	for p, n := range c.given {
-		if _, ok := c.sets[n]; ok && strings.HasPrefix(p, path+".") {
-			set = true
+		if set, ok := c.sets[n]; ok && set != whole && strings.HasPrefix(p, path+".") {
+			part = true
 		}
 	}
-	_, whole := c.sets[c.given[path]]
 	switch {
-	case sum > 0 && set && !whole && !math.IsInf(sum, 0):
+	case sum > 0 && part && !math.IsInf(sum, 0):
 		return true
 	case math.Abs(sum-1) <= 1e-9:
 		return false
@@ -294,6 +307,7 @@ func (c *checker) checkGuarantors() {
 }
 
 func (c *checker) checkRatifiers() {
+	side := map[string]string{}
 	for _, p := range sorted(c.f.Ratifiers) {
 		path := "ratifiers." + p
 		if !c.listed(path, p, c.principals, "a principal") {
@@ -301,9 +315,14 @@ func (c *checker) checkRatifiers() {
 		}
 		for _, r := range c.f.Ratifiers[p] {
 			at := path + "." + r.ID
-			if r.ID != "" && c.listed(at+".id", r.ID, c.agents, "one of the agents") && !c.belongs(r.ID, p) {
-				c.bad(at+".id", strconv.Quote(r.ID), "a constituent of "+p)
+			switch {
+			case r.ID == "" || !c.listed(at+".id", r.ID, c.agents, "one of the agents"):
+			case !c.belongs(r.ID, p) && !c.agent[r.ID].Role.Is(negotiation.Stakeholder):
+				c.bad(at+".id", strconv.Quote(r.ID), "a constituent of "+p+", or a stakeholder")
+			case side[r.ID] != "" && side[r.ID] != p:
+				c.bad(at+".id", strconv.Quote(r.ID), "a player that does not ratify for "+side[r.ID]+" already")
 			}
+			side[r.ID] = p
 			c.issueList(at+".issues", r.Issues)
 		}
 	}

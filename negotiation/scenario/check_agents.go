@@ -217,24 +217,27 @@ func (c *checker) checkShocks() {
 	for i, s := range c.f.Shocks {
 		path := "shocks." + strconv.Itoa(i)
 		var kinds []string
-		for _, k := range []string{"oil", "guarantor", "monitor", "event"} {
+		for _, k := range []string{"oil", "guarantor", "monitor", "event", "act"} {
 			if c.given[path+"."+k] != nil {
 				kinds = append(kinds, k)
 			}
 		}
 		switch len(kinds) {
 		case 0:
-			c.bad(path, "no event", "oil, guarantor, monitor or event")
+			c.bad(path, "no event", "oil, guarantor, monitor, event or act")
 		case 1:
 		default:
 			c.bad(path, strings.Join(kinds, " and "), "one event (write the others as entries of their own)")
+		}
+		if s.Act != "" {
+			c.checkScript(path, &c.f.Shocks[i])
 		}
 		if s.Event != "" {
 			if c.given[path+".of"] == nil || c.given[path+".to"] == nil {
 				c.bad(path, "", "an election needs of and to: whose it is and the month that it moves to")
 			}
-		} else if c.given[path+".of"] != nil || c.given[path+".to"] != nil {
-			c.bad(path, "", "only an election has of and to")
+		} else if c.given[path+".to"] != nil || s.Act == "" && c.given[path+".of"] != nil {
+			c.bad(path, "", "only an election has of and to, and an act has of")
 		}
 		if c.given[path+".of"] != nil {
 			c.listed(path+".of", s.Of, c.principals, "a principal")

@@ -30,9 +30,8 @@ func (c *checker) checkParams() {
 	for _, id := range sorted(p.Discretion) {
 		c.listed("params.zeta_v."+id, id, ratifiers, "one of the ratifiers")
 	}
-	c.checkOrder("params.sev_lo", p.SeverityLow, "params.sev_hi", p.SeverityHigh)
-	c.checkOrder("params.ssv_lo", p.SpoilerLow, "params.ssv_hi", p.SpoilerHigh)
-	c.checkOrder("params.k_thaw", p.ThawAt, "params.k_det", p.DetenteAt)
+	c.checkOpinion()
+	c.checkNumbers()
 	switch top, nested := c.given["params.K_form"] != nil, c.given["params.modes.K_form"] != nil; {
 	case top && nested && p.IndexForm != p.Modes.IndexForm:
 		c.bad("params.K_form", strconv.Quote(p.IndexForm), p.Modes.IndexForm+", as modes.K_form says (or leave one out)")
@@ -44,6 +43,15 @@ func (c *checker) checkParams() {
 	if used := p.Mode == "fixed" || p.Mode == "front"; used || c.given["params.package"] != nil {
 		c.listed("params.package", p.Package, sorted(c.f.Packages), "one of the packages")
 	}
+}
+
+// checkNumbers judges numbers that have to fit each other.
+func (c *checker) checkNumbers() {
+	p := &c.f.Params
+	c.checkQuotas()
+	c.checkOrder("params.sev_lo", p.SeverityLow, "params.sev_hi", p.SeverityHigh)
+	c.checkOrder("params.ssv_lo", p.SpoilerLow, "params.ssv_hi", p.SpoilerHigh)
+	c.checkOrder("params.k_thaw", p.ThawAt, "params.k_det", p.DetenteAt)
 }
 
 // checkHorizon makes months and params.T agree.
@@ -70,7 +78,7 @@ func (c *checker) checkOrder(low string, x float64, high string, y float64) {
 	c.bad(at, fmt.Sprintf("%s = %v above %s = %v", name(low, "params."), x, name(high, "params."), y), "the smaller one first")
 }
 
-// checkPartyKeys finds keys such as L_GOV that end in something else than the ID
+// checkPartyKeys finds keys such as L_North that end in something else than the ID
 // of a principal.
 func (c *checker) checkPartyKeys(v reflect.Value, path string) {
 	for _, f := range fields(v.Type()) {
@@ -105,6 +113,8 @@ func (c *checker) checkUnknown() {
 		name, off, ok := mechanismOf(full, c.principals)
 		switch {
 		case ok && off != "" && u.node.Kind == yaml.ScalarNode && !quoted(u.node) && switchedOff(u.node.Value, off):
+		case ok && name == "":
+			c.report(u.name, join(u.path, u.key), "", "is fixed in this version (leave it out)")
 		case ok:
 			advice := "leave it out"
 			if off != "" {

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/detente-sim/detente/negotiation"
 	"github.com/detente-sim/detente/negotiation/compliance"
@@ -9,7 +10,6 @@ import (
 	"github.com/detente-sim/detente/negotiation/domestic"
 	"github.com/detente-sim/detente/negotiation/environment"
 	"github.com/detente-sim/detente/negotiation/protocol"
-	"github.com/detente-sim/detente/negotiation/thirdparty"
 	"github.com/detente-sim/detente/negotiation/trust"
 )
 
@@ -26,6 +26,16 @@ type Spec struct {
 	// that the parameters give to a principal.
 	Schedule concession.Schedule
 	Noise    float64
+	// Rule is the bargaining rule that the parameters name for a principal; empty
+	// means the usual one. Rules are the parameters of all rules.
+	Rule  string
+	Rules RulesParams
+	// Scarcity is the weight that the usual rule gives to what runs out for the
+	// agent, in [0, 1]; see [negotiation.Turn.Resource].
+	Scarcity float64
+	// Scenario is the file that the agent is made for, nil if there is none. Read
+	// only.
+	Scenario *File
 }
 
 // Archetypes makes agents from the types that a scenario names.
@@ -50,7 +60,8 @@ func (f *File) Model(types Archetypes) (*negotiation.Model, error) {
 			Window: p.ClassWindow, Escalation: p.EscalationAt, DetenteCooperation: p.DetenteAt,
 			DetenteTension: p.DetenteTension, Thaw: p.ThawAt, SideShare: p.BothSides,
 			ConsolidationRelief: p.ConsolidRelief, ConsolidationDelivery: p.ConsolidReform,
-			Cycles: p.CycleReversals, NarrowDepth: p.NarrowDepth, NarrowDelivery: p.NarrowDelivery,
+			Acts: p.EscalationActs, Cycles: p.CycleReversals, NarrowDepth: p.NarrowDepth, NarrowDelivery: p.NarrowDelivery,
+			CooptationCohesion: p.CooptationCohesion, CooptationDelivery: p.CooptationDelivery,
 		},
 	}
 	if p.Modes.Valuation == "one-shot" {
@@ -65,6 +76,7 @@ func (f *File) Model(types Archetypes) (*negotiation.Model, error) {
 	if err := f.seat(m, r, types); err != nil {
 		return nil, err
 	}
+	m.Acts = f.acts()
 	m.Parts = func() []negotiation.Part { return f.parts(r) }
 	return m, nil
 }
@@ -78,14 +90,18 @@ func (f *File) seat(m *negotiation.Model, r *Resolved, types Archetypes) error {
 	n := 0
 	for i := range r.Members {
 		x := &r.Members[i]
-		spec := Spec{ID: x.ID, Type: x.Type, Roles: x.Roles, Weights: x.Weights, Values: x.Values, Capability: x.Capability}
+		spec := Spec{ID: x.ID, Type: x.Type, Roles: x.Roles, Weights: x.Weights, Values: x.Values, Capability: x.Capability,
+			Rules: p.RulesParams, Scenario: f}
 		if n < 2 && i == r.Principals[n] {
 			spec.Schedule = concession.Schedule{Beta: beta[n], Kappa: p.ConcessionStart}
-			spec.Noise = p.AcceptanceNoise
+			spec.Noise, spec.Rule = p.AcceptanceNoise, p.Rule[x.ID]
+			if n == 0 {
+				spec.Scarcity = p.Routes.VoteTactic
+			}
 			m.Parties = append(m.Parties, negotiation.Party{ID: x.ID, Margin: margin[n], Trustworthy: honest[n], Hurting: p.Hurting})
 			n++
 		}
-		b := negotiation.Member{ID: x.ID, Name: x.Name, Roles: x.Roles, Of: x.Of}
+		b := negotiation.Member{ID: x.ID, Name: x.Name, Roles: f.played(x), Of: x.Of}
 		if x.Weights != nil {
 			a, err := types.Make(spec)
 			if err != nil {
@@ -98,30 +114,52 @@ func (f *File) seat(m *negotiation.Model, r *Resolved, types Archetypes) error {
 	return nil
 }
 
+// played returns the roles that a member has in the model. Where the file says how
+// strong guarantors are, one without strength stands behind nothing and is none.
+func (f *File) played(x *Member) []negotiation.Role {
+	if len(f.Guarantors) == 0 || f.Guarantors[x.ID].Strength > 0 {
+		return x.Roles
+	}
+	return slices.DeleteFunc(slices.Clone(x.Roles), func(r negotiation.Role) bool { return r == negotiation.Guarantor })
+}
+
 // parts lists the mechanisms of the core model in the order in which they act
 // within a phase. Each call returns fresh parts.
 func (f *File) parts(r *Resolved) []negotiation.Part {
 	p := &f.Params
-	verification := f.verification()
+	verification, talks := f.verification(r), f.talks(r)
+	acts := f.hostility()
 	parts := []negotiation.Part{
 		f.shocks(),
 		f.oil(r),
 		f.calendar(r),
-		f.guarantors(),
+		f.guarantors(r),
 		&environment.Incidents{Rate: p.Incident, Low: p.SeverityLow, High: p.SeverityHigh,
 			Damping: p.Channel * p.Routes.ChannelIncident},
 		f.spoilers(r),
 		verification,
 		f.beliefs(r),
 		f.enforcement(r),
-		&environment.Channel{Weight: p.Routes.ChannelWeight},
+		&environment.Channel{Weight: f.channelWeight()},
 		f.ratification(r),
-		f.talks(r),
+	}
+	parts = append(parts, f.thirdParties(r)...)
+	parts = append(parts,
+		f.exits(talks),
+		f.threats(acts),
+		acts,
+		f.initiatives(),
+		talks,
 		f.conduct(verification),
+	)
+	parts = append(parts, f.rules(r)...)
+	parts = append(parts, f.opinion(r)...)
+	parts = append(parts,
 		f.propagation(r),
 		f.patrons(r),
 		f.legitimacy(r),
-	}
+	)
+	parts = append(parts, f.power(r)...)
 	return parts
 }
 
@@ -130,6 +168,9 @@ func (f *File) principal(r *Resolved, n int) string { return r.Members[r.Princip
 func (f *File) shocks() negotiation.Part {
 	s := &environment.Shocks{}
 	for _, x := range f.Shocks {
+		if x.Act != "" {
+			continue
+		}
 		k := environment.Shock{Round: x.Month}
 		switch {
 		case x.Oil != nil:
@@ -158,47 +199,19 @@ func (f *File) oil(r *Resolved) negotiation.Part {
 
 func (f *File) calendar(r *Resolved) negotiation.Part {
 	p := &f.Params
-	c := &environment.Calendar{Width: p.VoteWidth, AfterLevel: p.AfterLevel, AfterWidth: p.AfterWidth}
-	if p.VoteFirst > 0 {
-		c.Votes = append(c.Votes, environment.Vote{Party: f.principal(r, 0), Date: float64(p.VoteFirst), Period: float64(p.PeriodFirst),
-			Issues: f.Links.VoteFirst, Slope: p.VoteWeightFirst * p.Routes.VoteFirst})
-	}
-	if p.VoteSecond > 0 {
-		c.Votes = append(c.Votes, environment.Vote{Party: f.principal(r, 1), Date: float64(p.VoteSecond), Period: float64(p.PeriodSecond),
+	// A principal without a date is listed too: a script may call its vote.
+	return &environment.Calendar{Width: p.VoteWidth, AfterLevel: p.AfterLevel, AfterWidth: p.AfterWidth, Votes: []environment.Vote{
+		{Party: f.principal(r, 0), Date: float64(p.VoteFirst), Period: float64(p.PeriodFirst),
+			Issues: f.Links.VoteFirst, Slope: p.VoteWeightFirst * p.Routes.VoteFirst},
+		{Party: f.principal(r, 1), Date: float64(p.VoteSecond), Period: float64(p.PeriodSecond),
 			Issues: f.Links.VoteSecond, Slope: p.VoteWeightSecond * p.Routes.VoteSecond * (p.Backlash + p.DiasporaBacklash) / 2,
-			Relief: p.VoteRelief * p.Routes.VoteReservation})
-	}
-	return c
+			Relief: p.VoteRelief * p.Routes.VoteReservation},
+	}}
 }
 
-func (f *File) guarantors() negotiation.Part {
-	p := &f.Params
-	return &thirdparty.Guarantors{
-		Strength: p.Guarantor, Waning: p.Waning, Cure: p.Cure * p.Routes.GuarantorCure,
-		Eyes: p.Routes.GuarantorDetection, Penalty: p.GuarantorPenalty * p.Routes.GuarantorPenalty,
-		Brokerage: p.Brokerage * p.Routes.GuarantorPause,
-	}
-}
-
-func (f *File) spoilers(r *Resolved) negotiation.Part {
-	p := &f.Params
-	return &environment.Spoilers{
-		Side: f.principal(r, 0), Rate: p.SpoilerRate * p.Spoiler, Quiet: p.SpoilerIdle, Control: p.Capacity,
-		TypeBlind: p.TypeBlind != 0, Low: p.SpoilerLow, High: p.SpoilerHigh,
-		Damping: p.Channel * p.Routes.ChannelSpoiler,
-	}
-}
-
-func (f *File) verification() *compliance.Verification {
-	p := &f.Params
-	v := &compliance.Verification{
-		Strength: p.Monitor, FalseAlarm: p.FalseAlarm, Publicity: p.Publicity,
-		GuarantorEyes: p.GuarantorDetection, GuarantorCare: p.GuarantorAlarms, OwnerShare: p.OwnStake,
-	}
-	if p.Hooks == "lagged" {
-		v.Observation = p.HookGain
-	}
-	return v
+// called reports whether the script calls or moves a vote of a principal.
+func (f *File) called(principal string) bool {
+	return slices.ContainsFunc(f.Shocks, func(x Shock) bool { return x.Event != "" && x.Of == principal })
 }
 
 func (f *File) beliefs(r *Resolved) negotiation.Part {
@@ -211,7 +224,7 @@ func (f *File) beliefs(r *Resolved) negotiation.Part {
 			Credit: p.EvidenceWeight, Control: p.Capacity, Damping: damping}
 	}
 	return &trust.TypeBeliefs{Prior: prior, Inertia: p.Inertia, CosmeticShare: p.CosmeticShare,
-		Forgetting: p.Forgetting, Control: p.Capacity, Damping: damping}
+		Forgetting: p.Forgetting, Control: p.Capacity, Damping: damping, Odds: p.EvidenceOdds}
 }
 
 func (f *File) enforcement(r *Resolved) negotiation.Part {
@@ -224,25 +237,7 @@ func (f *File) enforcement(r *Resolved) negotiation.Part {
 	}
 }
 
-func (f *File) ratification(r *Resolved) negotiation.Part {
-	p := &f.Params
-	x := &domestic.Ratification{
-		Persistence: p.TastePersistence, OwnTrust: p.RatifierTrust == "own", Learning: p.RatifierLearning,
-		Abstain: p.Abstention, Same: p.SamePackage, Wait: p.ResubmitWait, Legitimacy: p.RefusalLegitimacy,
-	}
-	for _, v := range r.Vetoes {
-		of := r.Members[v.Principal].ID
-		other := f.principal(r, 0)
-		if other == of {
-			other = f.principal(r, 1)
-		}
-		x.Players = append(x.Players, domestic.Player{Member: r.Members[v.Member].ID, Noise: v.Noise,
-			Discretion: v.Discretion, Issues: v.Issues, Trust: f.TrustOf(r.Members[v.Member].ID, other)})
-	}
-	return x
-}
-
-func (f *File) talks(r *Resolved) negotiation.Part {
+func (f *File) talks(r *Resolved) *protocol.Talks {
 	p := &f.Params
 	t := &protocol.Talks{
 		Course: courses[p.Mode], Rounds: p.Window, Pause: int(p.Pause), First: p.First,
@@ -251,9 +246,10 @@ func (f *File) talks(r *Resolved) negotiation.Part {
 		Text: protocol.SingleText{Slack: p.TextSlack, Step: p.TextStep, Drafts: p.Drafts, Tilt: p.MediatorTilt,
 			Error: p.MediatorError, Range: 20,
 			Inflate: [2]float64{p.Lie[f.principal(r, 0)], p.Lie[f.principal(r, 1)]}},
-		KeptFor: p.OpenForce, CleanFor: p.OpenClean,
+		LookAhead: f.lookAhead(), Hooks: f.anticipation(), KeptFor: p.OpenForce, CleanFor: p.OpenClean,
 		Package: r.Packages[p.Package], Giver: f.principal(r, 1),
 	}
+	f.bargaining(t)
 	if t.First == "random" {
 		t.First = ""
 	}
@@ -301,15 +297,6 @@ func (f *File) propagation(r *Resolved) negotiation.Part {
 		q.Reservation, q.Reference = p.MigrationRes*p.Routes.MigrationRes, p.MigrationRef
 	}
 	return x
-}
-
-func (f *File) patrons(r *Resolved) negotiation.Part {
-	p := &f.Params
-	return &thirdparty.Patrons{
-		Client: f.principal(r, 0), Start: p.Init.Patrons, Rate: p.PatronRate, Base: p.PatronBase,
-		FromRelief: p.PatronRelief, FromDistance: p.PatronDistance, Distance: f.Links.Patrons,
-		Comfort: p.PatronWeight * p.PatronBeta * p.Routes.PatronReservation, Reference: p.PatronRef,
-	}
 }
 
 func (f *File) legitimacy(r *Resolved) negotiation.Part {

@@ -17,7 +17,7 @@ import (
 
 // decoder fills Go values from the nodes of a YAML document as their tags say,
 // and writes down everything that does not fit. It is stricter than a general
-// decoder: no aliases, no guessing of types, no unknown keys, every number in
+// decoder: no aliases, no tags, no guessing of types, no unknown keys, every number in
 // its range.
 type decoder struct {
 	file     string
@@ -26,6 +26,9 @@ type decoder struct {
 	given map[string]*yaml.Node
 	// sets maps nodes that a setting put in place to the setting.
 	sets map[*yaml.Node]string
+	// replaced maps the nodes that settings name, and not what is below them, to the
+	// setting.
+	replaced map[*yaml.Node]string
 	// order numbers the settings, from 1.
 	order map[string]int
 	// unknown are the keys under params that no field of Params has. They are
@@ -132,9 +135,6 @@ func describe(n *yaml.Node) string {
 		return "nothing"
 	}
 	s := n.Value
-	if r := []rune(s); len(r) > 60 {
-		s = string(r[:60]) + "…"
-	}
 	if n.ShortTag() == "!!str" || strings.ContainsFunc(s, func(r rune) bool { return !strconv.IsPrint(r) }) {
 		return strconv.Quote(s)
 	}
@@ -147,6 +147,9 @@ func (d *decoder) value(n *yaml.Node, path string, v reflect.Value, tag reflect.
 	d.given[path] = n
 	if n.Kind == yaml.AliasNode {
 		d.report(n, path, "an alias", "the value itself (scenario files have no anchors)")
+		return
+	}
+	if d.tagged(n, path) {
 		return
 	}
 	if r, ok := v.Addr().Interface().(*Roles); ok {
@@ -174,6 +177,16 @@ func (d *decoder) value(n *yaml.Node, path string, v reflect.Value, tag reflect.
 	}
 }
 
+// tagged reports a node that says what it is to be read as, as in !!str 5: a scenario
+// says that by its keys. A lone exclamation mark is a tag too.
+func (d *decoder) tagged(n *yaml.Node, path string) bool {
+	if n.Style&yaml.TaggedStyle == 0 && n.Tag != "!" {
+		return false
+	}
+	d.report(n, path, "the tag "+n.Tag, "the value alone (scenario files have no tags)")
+	return true
+}
+
 // pairs yields the keys and values of a mapping, without those that are wrong
 // in themselves.
 func (d *decoder) pairs(n *yaml.Node, path string, yield func(key string, name, value *yaml.Node)) {
@@ -182,6 +195,9 @@ func (d *decoder) pairs(n *yaml.Node, path string, yield func(key string, name, 
 		name, value := n.Content[i], n.Content[i+1]
 		if name.Kind != yaml.ScalarNode || name.ShortTag() == "!!merge" {
 			d.report(name, path, describe(name), "a key")
+			continue
+		}
+		if d.tagged(name, path) {
 			continue
 		}
 		if seen[name.Value] {
@@ -210,6 +226,7 @@ func (d *decoder) structure(n *yaml.Node, path string, v reflect.Value) {
 		}
 		switch {
 		case !ok && (params || routes || initial):
+			d.tagged(value, join(path, key))
 			d.unknown = append(d.unknown, unknownKey{path, key, name, value})
 		case !ok:
 			d.report(name, join(path, key), "", unknown(key, names(fs)))
@@ -370,6 +387,11 @@ func (d *decoder) number(n *yaml.Node, path string, v reflect.Value, tag reflect
 	if tag.Get("form") == "ln" {
 		expected += ", or its form ln x"
 	}
+	if tag.Get("null") != "" && n.ShortTag() == "!!null" {
+		x, _ := parseNumber(tag.Get("null"))
+		v.SetFloat(x)
+		return
+	}
 	if n.Kind != yaml.ScalarNode || quoted(n) {
 		d.report(n, path, describe(n), expected)
 		return
@@ -423,18 +445,26 @@ func (d *decoder) roles(n *yaml.Node, path string, r *Roles) {
 		entries = n.Content
 	}
 	for _, e := range entries {
+		if d.tagged(e, path) {
+			continue
+		}
 		if e.Kind != yaml.ScalarNode || e.ShortTag() != "!!str" {
 			d.report(e, path, describe(e), "a role, or a list of roles")
 			continue
 		}
 		words, of := roleWords(e.Value)
-		if of != "" {
+		switch {
+		case r.Of == "":
 			r.Of = of
+		case of != "" && of != r.Of:
+			d.report(e, path, strconv.Quote(of), r.Of+", as before: an agent belongs to one principal")
 		}
 		for _, w := range words {
 			switch {
 			case slices.Contains(roles, w):
-				if role := negotiation.Role(w); !r.Is(role) {
+				if role := negotiation.Role(w); r.Is(role) {
+					d.report(e, path, w+" twice", "it once")
+				} else {
 					r.List = append(r.List, role)
 				}
 			case !slices.Contains(remarks, w):

@@ -4,8 +4,8 @@
 //
 // A scenario is a YAML file; JSON will do as well. Reading is strict: unknown
 // keys, numbers out of range, rows of weights that do not sum to one, names that
-// do not exist and cycles among prerequisites are refused, all at once, each
-// with its place:
+// do not exist, cycles among prerequisites, and the tags and aliases of YAML are
+// refused, all at once, each with its place:
 //
 //	border.yaml:12:7: params.monitor: found 1.5, expected a number in [0,1]
 //	border.yaml:14:3: params.moniter: unknown key, did you mean monitor?
@@ -65,16 +65,14 @@
 //
 // # Presets
 //
-// Parameters start from a preset; what a file gives replaces it. This version
-// has one, core, which also holds where none is named; see [Preset]. Parameters of
-// mechanisms that this version does not have are refused, unless they switch
-// the mechanism off.
+// Parameters start from a preset; what a file gives replaces it. Without a name it
+// is core; the others are full and edition1, see [Preset].
 //
 // # Settings
 //
 // A program can offer its users to change entries without a new file, as in
 // -set issues.V1.nu=0.5; see [ParseSet] and [Set]. Settings are applied before
-// the file is checked.
+// the file is checked. One that would undo another is refused.
 //
 // # What comes out
 //

@@ -23,7 +23,7 @@ type File struct {
 	ID         string                        `yaml:"id,required" form:"id" doc:"name of the scenario in results"`
 	Title      string                        `yaml:"title" doc:"title for people"`
 	Note       string                        `yaml:"note" doc:"what a reader should know, such as where the numbers come from"`
-	Preset     string                        `yaml:"preset" enum:"core" doc:"setting that the parameters start from; without it, core"`
+	Preset     string                        `yaml:"preset" enum:"core|full|edition1" doc:"setting that the parameters start from; without it, core"`
 	Months     int                           `yaml:"months" range:"[1,1200]" doc:"horizon; one round is one month; the same as params.T"`
 	Issues     []Issue                       `yaml:"issues,required" by:"id" doc:"what is negotiated"`
 	Values     *Shapes                       `yaml:"values" doc:"value functions of all agents, unless they have their own"`
@@ -37,6 +37,7 @@ type File struct {
 	Roadmap    []Tranche                     `yaml:"roadmap" doc:"the stages of a step-by-step process, in order"`
 	Packages   map[string]map[string]float64 `yaml:"packages" range:"[0,1]" doc:"named packages: the level of each issue, the status quo if not listed"`
 	Links      Links                         `yaml:"links" doc:"which issues the drivers of the model touch"`
+	Acts       []Act                         `yaml:"acts" by:"id" doc:"hostile acts that principals can take (params.acts)"`
 	Shocks     []Shock                       `yaml:"shocks" doc:"scripted events"`
 
 	name  string
@@ -56,8 +57,8 @@ type Issue struct {
 	Kappa      float64       `yaml:"kappa,required" range:"[0,1]" doc:"cosmetic feasibility: the share of the implementation cost that faking saves"`
 	StatusQuo  float64       `yaml:"status_quo" range:"[0,1]" doc:"level at the start, 0 unless given"`
 	Ladder     []float64     `yaml:"ladder" range:"[0,1]" doc:"the levels that are possible, rising from 0 to 1; any level if not given"`
-	Requires   []Requirement `yaml:"requires" doc:"issues that must stand at a level before this one may rise"`
-	Hook       string        `yaml:"hook" enum:"none|channel|observation" doc:"what the level of the issue moves: the crisis channel, or the verifiability of the issues it observes"`
+	Requires   []Requirement `yaml:"requires" doc:"issues that must stand at a level before this one may rise; what counts is the level that is observed while a deal is made, so one package cannot contain an issue that is still to rise to that level and another that requires it"`
+	Hook       string        `yaml:"hook" enum:"none|channel|observation|monitor|guarantee" doc:"what the level of the issue moves: the crisis channel, the verifiability of the issues it observes, the strength of monitoring, or the guarantee of safety for those who fear for it"`
 	Observes   []string      `yaml:"observes" doc:"the issues that an issue with the hook observation makes easier to verify"`
 	Key        string        `yaml:"key" form:"id" doc:"stable key of the issue's random numbers, kept when an issue is renamed or split; the id unless given"`
 	References []string      `yaml:"seed" doc:"rows of the source material that the issue goes back to"`
@@ -133,7 +134,7 @@ type Guarantor struct {
 
 // Ratifier is a domestic player with a veto over what its principal signs.
 type Ratifier struct {
-	ID     string   `yaml:"id,required" doc:"a constituent of the principal"`
+	ID     string   `yaml:"id,required" doc:"a constituent of the principal, or a stakeholder; each ratifies for one principal"`
 	Tau    float64  `yaml:"tau,required" range:"[0,1]" doc:"scale of its taste shocks in utility; 0 is a hard veto"`
 	Zeta   float64  `yaml:"zeta" range:"[-10,10]" doc:"discretion of the executive in units of tau"`
 	Issues []string `yaml:"issues" doc:"jurisdiction; everything unless given"`
@@ -150,21 +151,22 @@ type Tranche struct {
 	Why    string              `yaml:"why" doc:"rationale"`
 }
 
-// Shock is a scripted event. Exactly one of Oil, Guarantor, Monitor and Event
+// Shock is a scripted event. Exactly one of Oil, Guarantor, Monitor, Event and Act
 // is given.
 type Shock struct {
 	Month     int      `yaml:"month,required" range:"[1,1200]" doc:"when"`
 	Oil       *float64 `yaml:"oil" range:"[-3,3]" doc:"change of the log price of oil"`
 	Guarantor *float64 `yaml:"guarantor" range:"[0,1]" doc:"the guarantors' strength from now on"`
 	Monitor   *float64 `yaml:"monitor" range:"[0,1]" doc:"the monitors' strength from now on"`
-	Event     string   `yaml:"event" enum:"election" doc:"a principal's next election moves to another month"`
-	Of        string   `yaml:"of" doc:"whose election"`
+	Event     string   `yaml:"event" enum:"election" doc:"a principal's next election moves to another month, or is called if none was due"`
+	Act       string   `yaml:"act" doc:"a hostile act that is taken without being weighed"`
+	Of        string   `yaml:"of" doc:"whose election, or who takes the act"`
 	To        int      `yaml:"to" range:"[1,1200]" doc:"the month it moves to"`
 	Why       string   `yaml:"why" doc:"rationale"`
 }
 
 // Roles is the place of an agent around the table. In a file it is a word, a
-// list of words, or a phrase such as "constituent of GOV". The words veto,
+// list of words, or a phrase such as "constituent of North". The words veto,
 // spoiler and service may be added for the reader and say nothing to the model:
 // who has a veto stands under ratifiers.
 type Roles struct {
@@ -184,7 +186,7 @@ var remarks = []string{"veto", "spoiler", "service"}
 // Is reports whether the role is among them.
 func (r Roles) Is(role negotiation.Role) bool { return slices.Contains(r.List, role) }
 
-// roleWords splits "constituent+veto of USA (U3,U5)" into its words and the
+// roleWords splits "constituent+veto of South (trade)" into its words and the
 // principal. Of several words in one place, as in "potential spoiler", the last
 // is the role and the others describe it.
 func roleWords(s string) (words []string, of string) {

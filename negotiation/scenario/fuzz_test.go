@@ -30,7 +30,12 @@ func sound(t *testing.T, f *scenario.File, err error) {
 				line = p.Line
 			}
 		}
-		require.False(t, strings.HasPrefix(err.Error(), "\n"))
+		lines := strings.Split(err.Error(), "\n")
+		require.LessOrEqual(t, len(lines), 101, "a message that can be read")
+		for _, l := range lines {
+			require.NotEmpty(t, l)
+			require.Less(t, len([]rune(l)), 1000)
+		}
 		return
 	}
 	r := f.Resolve()
@@ -80,7 +85,7 @@ func FuzzSet(f *testing.F) {
 	for _, s := range []string{"params.monitor=0.2", "params.routes.oil.w=1", "issues.V1.nu=0.5", "trust.A.B=0.9", "trust.C.A.base=0.1",
 		"agents.A.weights.V1=-0.9", "agents.A.weights={V1: 1}", "packages.p.V1=1", "shares.B.C=1", "ratifiers.B=[{id: C, tau: 0.1}]",
 		"shocks=[{month: 6, oil: +0.5}]", "monitors.x={q: 1, f: 0}", "months=12", "params.T=3", "agents.0.id=Z", "roadmap.0.A=[V1]",
-		"issues=null", "params=[]", "=", "a.b.c.d=*x", "agents.C.of=A", "preset=core", "params.oil.mu=ln 5", "issues.V2.requires=[{issue: V2, level: 1}]"} {
+		"issues=null", "params=[]", "=", "a.b.c.d=*x", "agents.C.of=A", "preset=core", "params.monitor=!!float 1", "agents.C.role=[host, host]", "params.oil.mu=ln 5", "issues.V2.requires=[{issue: V2, level: 1}]"} {
 		f.Add(s)
 	}
 	data, err := os.ReadFile(pair)

@@ -19,7 +19,7 @@ import (
 // name appears in messages; nothing is opened by that name. The error, if any,
 // is of type [Problems] and lists everything that is wrong.
 func Load(name string, data []byte, sets ...Set) (*File, error) {
-	d := &decoder{file: name, given: map[string]*yaml.Node{}, sets: map[*yaml.Node]string{}, order: map[string]int{}}
+	d := &decoder{file: name, given: map[string]*yaml.Node{}, sets: map[*yaml.Node]string{}, replaced: map[*yaml.Node]string{}, order: map[string]int{}}
 	root := d.parse(data)
 	if root == nil {
 		return nil, d.problems

@@ -30,17 +30,23 @@ type Parameter struct {
 func Parameters() []Parameter {
 	var list []Parameter
 	walkParams(reflect.TypeFor[Params](), "", func(key string, f field, t reflect.Type) {
-		p := Parameter{Key: key, Symbol: f.tag.Get("symbol"), Meaning: f.tag.Get("doc"), Unit: f.tag.Get("unit"),
-			Rationale: f.tag.Get("why"), Range: f.tag.Get("range"), Default: f.tag.Get("default")}
-		if words := f.tag.Get("enum"); words != "" {
-			p.Range = strings.ReplaceAll(words, "|", ", ")
-		}
+		p := parameter(f, key)
 		if t.Kind() == reflect.Map && !f.star() {
 			p.Key += ".*"
 		}
 		list = append(list, p)
 	})
 	return list
+}
+
+// parameter is what the tags of a field say.
+func parameter(f field, key string) Parameter {
+	p := Parameter{Key: key, Symbol: f.tag.Get("symbol"), Meaning: f.tag.Get("doc"), Unit: f.tag.Get("unit"),
+		Rationale: f.tag.Get("why"), Range: f.tag.Get("range"), Default: f.tag.Get("default")}
+	if words := f.tag.Get("enum"); words != "" {
+		p.Range = strings.ReplaceAll(words, "|", ", ")
+	}
+	return p
 }
 
 // walkParams calls visit for every parameter below a struct type.
@@ -59,13 +65,21 @@ func walkParams(t reflect.Type, path string, visit func(key string, f field, t r
 // the first holds where a scenario names none.
 func Presets() []string { return strings.Split(presets, "|") }
 
-const presets = "core"
+const presets = "core|full|edition1"
 
-// Preset returns the parameters of a preset. Core is two principals who bargain
-// stage by stage by time-dependent concession, beliefs about types, noisy
-// verification, snapback, ratification, and each driver by one route. Entries that
-// belong to a principal are empty until a file names the principals. It panics if
-// there is no such preset.
+// Preset returns the parameters of a preset.
+//
+//	core      two principals who bargain stage by stage by time-dependent concession,
+//	          beliefs about types, noisy verification, snapback, ratification, and
+//	          each driver by one route
+//	full      besides, elections that decide who holds office, opinion at home,
+//	          opposition, hostile acts, legal exits, ratifiers who learn and
+//	          remember, guarantors who decide
+//	edition1  an older form of the model, kept as a fixed point of reference: its
+//	          rival assumptions throughout, and every driver by all of its routes
+//
+// Entries that belong to a principal are empty until a file names the principals. It
+// panics if there is no such preset.
 func Preset(name string) Params {
 	if !slices.Contains(Presets(), name) {
 		panic(fmt.Sprintf("scenario: no preset %q", name))

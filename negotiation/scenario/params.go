@@ -11,8 +11,8 @@ type Params struct {
 	Rounds       int       `yaml:"T" range:"[1,1200]" default:"48" symbol:"T" unit:"months" doc:"horizon" why:"months ahead of a first deal to the long-term step"`
 	Mode         string    `yaml:"mode" enum:"seq|front|grand|fixed" default:"seq" doc:"seq: stage by stage; front: relief first; grand: everything at once; fixed: a named package, no bargaining" why:"clear sequencing"`
 	Package      string    `yaml:"package" default:"medium" doc:"the package that the modes fixed and front use"`
-	First        string    `yaml:"first" doc:"who makes the first offer of a window: random or the ID of a principal; the first principal unless given"`
-	Deadline     string    `yaml:"deadline" enum:"final|concede" default:"concede" doc:"last offer of a window; final: the proposer keeps the surplus but for the share fo; concede: it gives everything away"`
+	First        string    `yaml:"first" full:"random" doc:"who makes the first offer of a window: random or the ID of a principal; the first principal unless given"`
+	Deadline     string    `yaml:"deadline" enum:"final|concede" default:"concede" full:"final" doc:"last offer of a window; final: the proposer keeps the surplus but for the share fo; concede: it gives everything away"`
 	LastShare    float64   `yaml:"fo" range:"[0,0.5]" default:"0.1" symbol:"fo" unit:"share" doc:"share of the other side's surplus that a final offer leaves it"`
 	HardDeadline int       `yaml:"hard_deadline" range:"[0,1200]" default:"0" unit:"month" doc:"month after which no window opens; 0: none"`
 	NoDeal       float64   `yaml:"nd_H" range:"[0,0.1]" default:"0" unit:"tension" doc:"tension that a window without a deal adds"`
@@ -21,7 +21,7 @@ type Params struct {
 	OpenForce    int       `yaml:"openForce" range:"[0,120]" default:"5" unit:"months" doc:"months since the last signature before the next stage opens"`
 	OpenClean    int       `yaml:"openClean" range:"[0,120]" default:"3" unit:"months" doc:"months without a report before the next stage opens"`
 	Modes        Modes     `yaml:"modes" doc:"which of several rival assumptions hold"`
-	IndexForm    string    `yaml:"K_form" enum:"geo|mean" default:"geo" symbol:"K" doc:"cooperation index: geometric or arithmetic mean of the two sides; the same as modes.K_form"`
+	IndexForm    string    `yaml:"K_form" enum:"geo|mean" default:"geo" edition1:"mean" symbol:"K" doc:"cooperation index: geometric or arithmetic mean of the two sides; the same as modes.K_form"`
 	Init         Init      `yaml:"init" doc:"initial state"`
 	Routes       Routes    `yaml:"routes" doc:"by which routes drivers enter decisions: 0 off, 1 on, or a strength between"`
 	Oil          OilParams `yaml:"oil" doc:"price of oil: an Ornstein-Uhlenbeck process of the log price"`
@@ -30,9 +30,9 @@ type Params struct {
 	ConcessionFirst   float64            `yaml:"betaG" range:"(0,20]" default:"0.6" symbol:"beta" doc:"shape of concession, first principal: below 1 late (Boulware), 1 linear, above 1 early (Conceder)" why:"cautious: mildly Boulware"`
 	ConcessionSecond  float64            `yaml:"betaU" range:"(0,20]" default:"0.6" symbol:"beta" doc:"shape of concession, second principal" why:"cautious: mildly Boulware"`
 	ConcessionStart   float64            `yaml:"kAlpha" range:"[0,1]" default:"0" symbol:"k_alpha" unit:"share" doc:"concession at the start of a window"`
-	Rule              map[string]string  `yaml:"rule_*" enum:"heuristic" default:"heuristic" doc:"bargaining rule of the principal"`
+	Rule              map[string]string  `yaml:"rule_*" enum:"heuristic|fixed|tit-for-tat|resource|mixture|equilibrium|eu-proposer|attrition|learner-belief|learner-rl" default:"heuristic" doc:"rule by which the principal bargains, in the place of concession with time (heuristic); for principals whose type is the usual one" why:"the source shows no strategy; rivals are compulsory before a conclusion is drawn"`
 	AcceptanceNoise   float64            `yaml:"tau_a" range:"[0,0.1]" default:"0" symbol:"tau_a" unit:"utility" doc:"noise of acceptance; 0: none"`
-	Trade             string             `yaml:"trade" enum:"exact" default:"exact" doc:"how an offer is chosen among those worth the same to the proposer; exact: best for the other side"`
+	Trade             string             `yaml:"trade" enum:"exact|similar" default:"exact" doc:"how an offer is chosen among those worth the same to the proposer; exact: best for the other side; similar: nearest to its last offer"`
 	MarginFirst       float64            `yaml:"mG" range:"[-1,1]" default:"0.02" symbol:"m" unit:"utility" doc:"what a deal must be worth beyond the status quo, first principal"`
 	MarginSecond      float64            `yaml:"mU" range:"[-1,1]" default:"0.015" symbol:"m" unit:"utility" doc:"what a deal must be worth beyond the status quo, second principal"`
 	EstimateError     float64            `yaml:"sdW" range:"[0,2]" default:"0.15" symbol:"sd_w" unit:"relative" doc:"standard error of a party's estimate of the other's weights"`
@@ -49,6 +49,8 @@ type Params struct {
 	Discount          float64            `yaml:"delta" range:"[0.6,1)" default:"0.96" symbol:"d" unit:"per month" doc:"patience"`
 	TrustworthyFirst  float64            `yaml:"pG" range:"[0,1]" default:"0.4" symbol:"pi" unit:"probability" doc:"probability that the first principal is trustworthy" why:"tactical adjustment"`
 	TrustworthySecond float64            `yaml:"pU" range:"[0,1]" default:"0.65" symbol:"pi" unit:"probability" doc:"probability that the second principal is trustworthy" why:"the legislature may block"`
+
+	RulesParams `yaml:",inline"`
 
 	// Compliance. T is the trustworthy type, N the other.
 	DiscountT     float64 `yaml:"dT" range:"[0.6,1)" default:"0.96" symbol:"delta_T" unit:"per month" doc:"patience of type T" why:"same for both types: one knob per type"`
@@ -94,24 +96,28 @@ type Params struct {
 	CountKeep      float64 `yaml:"forget" range:"(0,1]" default:"0.98" symbol:"lambda" unit:"per month" doc:"evidence that is kept (belief beta)"`
 	EvidenceWeight float64 `yaml:"evw" range:"[0,1]" default:"0.5" symbol:"w_ev" unit:"share" doc:"discount of autocorrelated reports (belief beta)"`
 
+	RatifyParams `yaml:",inline"`
+
+	PressureParams `yaml:",inline"`
+
 	// Domestic politics.
 	Backlash          float64            `yaml:"congress" range:"[0,2]" default:"1" symbol:"cong" unit:"factor" doc:"backlash in the second principal's legislature as a vote comes near"`
 	DiasporaBacklash  float64            `yaml:"diaspora" range:"[0,2]" default:"1" symbol:"dias" unit:"factor" doc:"backlash in the diaspora as a vote comes near"`
 	RatifierNoise     map[string]float64 `yaml:"tau_v" range:"[0,1]" symbol:"tau_v" unit:"utility" doc:"scale of a ratifier's taste shocks, by its ID; replaces tau under ratifiers"`
 	Discretion        map[string]float64 `yaml:"zeta_v" range:"[-1,1]" symbol:"zeta_v" unit:"utility" doc:"discretion of the executive towards a ratifier, by its ID; replaces zeta times tau under ratifiers"`
-	TastePersistence  float64            `yaml:"rho_eps" range:"[0,1]" default:"0" symbol:"rho_eps" unit:"per month" doc:"autocorrelation of taste shocks: 0 fresh draws, near 1 a no stays a no"`
-	RatifierLearning  float64            `yaml:"pub_v" range:"[0,1]" default:"0" unit:"share" doc:"share of its principal's change in log-odds that a ratifier with own trust follows"`
-	RatifierTrust     string             `yaml:"T_v" enum:"own|principal" default:"principal" doc:"whose trust ratifiers have"`
-	Abstention        float64            `yaml:"abst" range:"[0,0.05]" default:"0" unit:"utility" doc:"stake below which a ratifier lets a deal pass"`
+	TastePersistence  float64            `yaml:"rho_eps" range:"[0,1]" default:"0" full:"0.95" symbol:"rho_eps" unit:"per month" doc:"autocorrelation of taste shocks: 0 fresh draws, near 1 a no stays a no"`
+	RatifierLearning  float64            `yaml:"pub_v" range:"[0,1]" default:"0" full:"0.5" unit:"share" doc:"share of its principal's change in log-odds that a ratifier with own trust follows"`
+	RatifierTrust     string             `yaml:"T_v" enum:"own|principal" default:"principal" full:"own" doc:"whose trust ratifiers have"`
+	Abstention        float64            `yaml:"abst" range:"[0,0.05]" default:"0" full:"0.005" unit:"utility" doc:"stake below which a ratifier lets a deal pass"`
 	SamePackage       float64            `yaml:"d_same" range:"[0,0.2]" default:"0.05" unit:"level" doc:"packages that differ by no more count as the same"`
-	ResubmitWait      float64            `yaml:"try_gap" range:"[0,12]" default:"0" unit:"months" doc:"wait before a refused package may be submitted again"`
+	ResubmitWait      float64            `yaml:"try_gap" range:"[0,12]" default:"0" full:"3" unit:"months" doc:"wait before a refused package may be submitted again"`
 	RefusalLegitimacy float64            `yaml:"leg_refuse" range:"[0,0.05]" default:"0.005" unit:"legitimacy" doc:"what a refusal costs the principal"`
-	VoteFirst         int                `yaml:"elecV" range:"[0,1200]" default:"10" symbol:"t_E" unit:"month" doc:"first vote of the first principal; 0: none" why:"a critical electoral moment"`
-	VoteSecond        int                `yaml:"elecU" range:"[0,1200]" default:"16" symbol:"t_E" unit:"month" doc:"first vote of the second principal; 0: none" why:"election cycle"`
+	VoteFirst         int                `yaml:"elecV" range:"[0,1200]" default:"10" symbol:"t_E" unit:"month" doc:"first vote of the first principal; 0: none, unless a shock calls one" why:"a critical electoral moment"`
+	VoteSecond        int                `yaml:"elecU" range:"[0,1200]" default:"16" symbol:"t_E" unit:"month" doc:"first vote of the second principal; 0: none, unless a shock calls one" why:"election cycle"`
 	PeriodFirst       int                `yaml:"perV" range:"[0,1200]" default:"72" unit:"months" doc:"months between votes of the first principal; 0: a single vote"`
 	PeriodSecond      int                `yaml:"perU" range:"[0,1200]" default:"24" unit:"months" doc:"months between votes of the second principal; 0: a single vote"`
 	VoteWidth         float64            `yaml:"wE" range:"(0,120]" default:"4" symbol:"w_E" unit:"months" doc:"width of the approach to a vote"`
-	AfterLevel        float64            `yaml:"e_post" range:"[0,1]" default:"0" unit:"share" doc:"proximity just after a vote"`
+	AfterLevel        float64            `yaml:"e_post" range:"[0,1]" default:"0" full:"0.5" unit:"share" doc:"proximity just after a vote that has been held"`
 	AfterWidth        float64            `yaml:"w_post" range:"[1,6]" default:"2" unit:"months" doc:"how long results are contested"`
 	VoteWeightFirst   float64            `yaml:"aV" range:"[0,3]" default:"0.8" symbol:"a_V" unit:"factor" doc:"rise of electoral stakes at a vote of the first principal (route ele.wV)" why:"stakes rise near votes"`
 	VoteWeightSecond  float64            `yaml:"aU" range:"[0,3]" default:"0.8" symbol:"a_U" unit:"factor" doc:"rise of the stakes of relief at a vote of the second principal (route ele.wU)" why:"stakes rise near votes"`
@@ -146,7 +152,7 @@ type Params struct {
 	PatronRate     float64 `yaml:"r_pat" range:"[0,0.2]" default:"0.05" unit:"per month" doc:"speed of patron support"`
 	PatronBase     float64 `yaml:"pat_0" range:"[0,1]" default:"0.65" doc:"patron support at rest without relief"`
 	PatronRelief   float64 `yaml:"pat_R" range:"[0,1]" default:"0.3" doc:"fall of patron support with relief"`
-	Hooks          string  `yaml:"hooks" enum:"off|lagged" default:"off" doc:"whether issues with the hook observation make the issues they observe easier to verify; lagged: by the level that is implemented"`
+	Hooks          string  `yaml:"hooks" enum:"off|lagged|anticipated" default:"off" doc:"whether issues with the hooks observation and monitor change what can be verified; lagged: by the level that is implemented; anticipated: also in what parties expect of a text, together with the hooks channel and guarantee, so that they bargain over institutions"`
 	HookGain       float64 `yaml:"nu_V4" range:"[0,1]" default:"0.2" unit:"share" doc:"what full observation adds to the verifiability of the issues observed (hooks)" why:"observers see what rules on paper hide"`
 	PatronDistance float64 `yaml:"pat_V" range:"[0,1]" default:"0.4" doc:"fall of patron support as their role is cut"`
 
@@ -182,42 +188,53 @@ type Params struct {
 	CycleReversals int     `yaml:"n_cyc" range:"[1,100]" default:"2" doc:"flag cycle: reversals of the class"`
 	NarrowDepth    float64 `yaml:"nar_d" range:"[0,1]" default:"0.3" doc:"flag narrow: depth of the deal below"`
 	NarrowDelivery float64 `yaml:"nar_s" range:"[0,1]" default:"0.9" doc:"flag narrow: delivered share above"`
+
+	OpinionParams    `yaml:",inline"`
+	ThirdPartyParams `yaml:",inline"`
+	PowerParams      `yaml:",inline"`
 }
 
 // Modes choose among rival assumptions; the first of each is the default.
 type Modes struct {
-	Valuation   string `yaml:"valuation" enum:"conditional|one-shot" default:"conditional" doc:"promises are valued knowing that own delivery stops when the other is caught, or as if all were exchanged at once"`
-	Table       string `yaml:"table" enum:"pooled|plan" default:"pooled" doc:"types bargain alike, or a type that plans to cheat promises cheaply"`
-	Belief      string `yaml:"belief" enum:"types|beta" default:"types" doc:"beliefs about types by Bayes' rule, or counts of good and bad months"`
-	Information string `yaml:"information" enum:"observed|full" default:"observed" doc:"levels are seen through reports, or directly"`
-	Granularity string `yaml:"granularity" enum:"bundle|obligation" default:"bundle" doc:"a side decides about its obligations together, or one by one"`
-	Loss        string `yaml:"loss" enum:"net|gross" default:"net" doc:"a cheater's loss counts what it regains by the roll-back of its own steps, or not"`
-	IndexForm   string `yaml:"K_form" enum:"geo|mean" default:"geo" doc:"cooperation index: geometric or arithmetic mean of the two sides"`
+	Valuation   string `yaml:"valuation" enum:"conditional|one-shot" default:"conditional" edition1:"one-shot" doc:"promises are valued knowing that own delivery stops when the other is caught, or as if all were exchanged at once"`
+	Table       string `yaml:"table" enum:"pooled|plan" default:"pooled" edition1:"plan" doc:"types bargain alike, or a type that plans to cheat promises cheaply"`
+	Belief      string `yaml:"belief" enum:"types|beta" default:"types" edition1:"beta" doc:"beliefs about types by Bayes' rule, or counts of good and bad months"`
+	Information string `yaml:"information" enum:"observed|full" default:"observed" edition1:"full" doc:"levels are seen through reports, or directly"`
+	Granularity string `yaml:"granularity" enum:"bundle|obligation" default:"bundle" edition1:"obligation" doc:"a side decides about its obligations together, or one by one"`
+	Loss        string `yaml:"loss" enum:"net|gross" default:"net" edition1:"gross" doc:"a cheater's loss counts what it regains by the roll-back of its own steps, or not"`
+	IndexForm   string `yaml:"K_form" enum:"geo|mean" default:"geo" edition1:"mean" doc:"cooperation index: geometric or arithmetic mean of the two sides"`
 }
 
 // Routes say by which way each driver enters a decision: 0 off, 1 on.
 type Routes struct {
+	VoteTactic         float64 `yaml:"ele.res" range:"[0,1]" default:"0" doc:"time to the first principal's own vote in its concessions (heuristic): weight of the tactic that depends on what is left"`
 	OilWeight          float64 `yaml:"oil.w" range:"[0,1]" default:"1" doc:"oil in the cost of relief"`
-	OilReservation     float64 `yaml:"oil.b" range:"[0,1]" default:"0" doc:"oil in both reservation values"`
-	OilEnforcement     float64 `yaml:"oil.enf" range:"[0,1]" default:"0" doc:"oil in the will to enforce"`
-	OilLiving          float64 `yaml:"oil.E" range:"[0,1]" default:"0" doc:"oil in the living standard"`
-	VoteFirst          float64 `yaml:"ele.wV" range:"[0,1]" default:"1" doc:"a vote in the first principal's electoral stakes"`
+	OilReservation     float64 `yaml:"oil.b" range:"[0,1]" default:"0" edition1:"1" doc:"oil in both reservation values"`
+	OilEnforcement     float64 `yaml:"oil.enf" range:"[0,1]" default:"0" edition1:"1" doc:"oil in the will to enforce"`
+	OilLiving          float64 `yaml:"oil.E" range:"[0,1]" default:"0" edition1:"1" doc:"oil in the living standard"`
+	VoteFirst          float64 `yaml:"ele.wV" range:"[0,1]" default:"1" full:"0" doc:"a vote in the first principal's electoral stakes"`
 	VoteSecond         float64 `yaml:"ele.wU" range:"[0,1]" default:"1" doc:"a vote in the second principal's stakes in relief"`
-	VoteReservation    float64 `yaml:"ele.bU" range:"[0,1]" default:"0" doc:"a vote in the second principal's reservation value"`
+	VoteOffice         float64 `yaml:"ele.office" range:"[0,1]" default:"0" full:"1" doc:"a vote in the first principal's hold on office: the rival of ele.wV"`
+	VoteHazard         float64 `yaml:"ele.haz" range:"[0,1]" default:"0" edition1:"1" doc:"a vote in the loss of office at other times"`
+	VoteReservation    float64 `yaml:"ele.bU" range:"[0,1]" default:"0" edition1:"1" doc:"a vote in the second principal's reservation value"`
 	PatronReservation  float64 `yaml:"pat.b" range:"[0,1]" default:"1" doc:"patrons in the first principal's reservation value"`
-	PatronLiving       float64 `yaml:"pat.E" range:"[0,1]" default:"0" doc:"patrons in the living standard"`
+	PatronLiving       float64 `yaml:"pat.E" range:"[0,1]" default:"0" edition1:"1" doc:"patrons in the living standard"`
 	GuarantorCure      float64 `yaml:"gua.cure" range:"[0,1]" default:"1" doc:"guarantors restore compliance at a review"`
-	GuarantorDetection float64 `yaml:"gua.qf" range:"[0,1]" default:"0" doc:"guarantors improve verification"`
-	GuarantorPenalty   float64 `yaml:"gua.pen" range:"[0,1]" default:"0" doc:"guarantors penalise cheating"`
-	GuarantorPause     float64 `yaml:"gua.cool" range:"[0,1]" default:"0" doc:"guarantors shorten the pause after a collapse"`
+	GuarantorDetection float64 `yaml:"gua.qf" range:"[0,1]" default:"0" edition1:"1" doc:"guarantors improve verification"`
+	GuarantorPenalty   float64 `yaml:"gua.pen" range:"[0,1]" default:"0" edition1:"1" doc:"guarantors penalise cheating"`
+	GuarantorSecurity  float64 `yaml:"gua.sec" range:"[0,1]" default:"0" edition1:"1" doc:"guarantors lower the costs of those who fear for their safety, where there is an issue with the hook guarantee"`
+	GuarantorPause     float64 `yaml:"gua.cool" range:"[0,1]" default:"0" edition1:"1" doc:"guarantors shorten the pause after a collapse"`
 	ChannelIncident    float64 `yaml:"ch.inc" range:"[0,1]" default:"1" doc:"the channel damps incidents"`
 	ChannelWeight      float64 `yaml:"ch.w" range:"[0,1]" default:"1" doc:"the channel's own weight stands for that value at the table"`
-	ChannelSnapback    float64 `yaml:"ch.snap" range:"[0,1]" default:"0" doc:"the channel damps the tension of a snapback"`
-	ChannelSpoiler     float64 `yaml:"ch.spo" range:"[0,1]" default:"0" doc:"the channel damps the tension of an attack"`
-	ChannelInference   float64 `yaml:"ch.inf" range:"[0,1]" default:"0" doc:"the channel damps the news in an attack"`
-	LivingReservation  float64 `yaml:"E.b" range:"[0,1]" default:"0" doc:"living standard in the first principal's reservation value"`
+	ChannelSnapback    float64 `yaml:"ch.snap" range:"[0,1]" default:"0" edition1:"1" doc:"the channel damps the tension of a snapback"`
+	ChannelSpoiler     float64 `yaml:"ch.spo" range:"[0,1]" default:"0" edition1:"1" doc:"the channel damps the tension of an attack"`
+	ChannelInference   float64 `yaml:"ch.inf" range:"[0,1]" default:"0" edition1:"1" doc:"the channel damps the news in an attack"`
+	LivingReservation  float64 `yaml:"E.b" range:"[0,1]" default:"0" full:"1" edition1:"1" doc:"living standard in the first principal's reservation value"`
+	LivingVotes        float64 `yaml:"E.pop" range:"[0,1]" default:"0" full:"1" doc:"living standard in the first principal's votes"`
 	MigrationWeight    float64 `yaml:"mig.w" range:"[0,1]" default:"1" doc:"migration in the weight of cooperation on it"`
-	MigrationRes       float64 `yaml:"mig.b" range:"[0,1]" default:"0" doc:"migration in the second principal's reservation value"`
+	MigrationRes       float64 `yaml:"mig.b" range:"[0,1]" default:"0" edition1:"1" doc:"migration in the second principal's reservation value"`
+	LivingSupport      float64 `yaml:"E.sup" range:"[0,1]" default:"0" edition1:"1" doc:"living standard in the support of the first principal's constituencies"`
+	VoteAudience       float64 `yaml:"ele.aud" range:"[0,1]" default:"0" edition1:"1" doc:"a vote in what settling for less costs a principal before its public"`
 }
 
 // OilParams describe the log price of oil X: its step is that of an
@@ -233,6 +250,7 @@ type Init struct {
 	Living     float64            `yaml:"E" range:"[0,1]" default:"0.3" symbol:"E0" doc:"living standard" why:"severe strain"`
 	Migration  float64            `yaml:"M" range:"[0,1]" default:"0.6" symbol:"M0" doc:"migration pressure" why:"migration pressure"`
 	Tension    float64            `yaml:"H" range:"[0,1]" default:"0.45" symbol:"H0" doc:"tension" why:"thaw after hostility"`
+	Cohesion   float64            `yaml:"C" range:"[0,1]" default:"0.6" symbol:"C0" doc:"cohesion of the opposition" why:"united in aims, divided in means"`
 	Patrons    float64            `yaml:"G" range:"[0,1]" default:"0.55" symbol:"G0" doc:"patron support" why:"patrons are present"`
 	Legitimacy map[string]float64 `yaml:"L_*" range:"[0,1]" default:"0.5" symbol:"L" doc:"legitimacy of the principal at home"`
 }

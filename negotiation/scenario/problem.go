@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -18,39 +19,80 @@ type Problem struct {
 	// Path says which entry, as in params.monitor or issues.V1.nu: the path by
 	// which a [Set] reaches it. It is empty for the file as a whole.
 	Path string
-	// Found and Expected describe the mistake. Where nothing was found that could
+	// Found and Expected describe the mistake, in full: [Problem.Error] may cut them. Where nothing was found that could
 	// be quoted, Found is empty and Expected is a sentence of its own.
 	Found, Expected string
 }
 
-// Error returns the problem on one line.
+// Error returns the problem on one line, with what it quotes cut short where it is long.
 func (p Problem) Error() string {
 	var b strings.Builder
-	b.WriteString(p.File)
+	if strings.HasPrefix(p.File, "-set ") {
+		b.WriteString(cut(p.File, quotable))
+	} else {
+		b.WriteString(p.File)
+	}
 	if p.Line > 0 {
 		fmt.Fprintf(&b, ":%d:%d", p.Line, p.Column)
 	}
 	b.WriteString(": ")
 	// A setting names its path already.
 	if p.Path != "" && !strings.HasPrefix(p.File, "-set "+p.Path+"=") {
-		b.WriteString(p.Path + ": ")
+		b.WriteString(cut(p.Path, quotable) + ": ")
 	}
 	if p.Found != "" {
-		b.WriteString("found " + p.Found + ", expected ")
+		b.WriteString("found " + cut(p.Found, quotable) + ", expected ")
 	}
-	b.WriteString(p.Expected)
+	b.WriteString(cut(p.Expected, listable))
 	return b.String()
+}
+
+// Lengths at which messages are cut, in characters: what they quote, and the lists of
+// what there could be.
+const quotable, listable = 80, 600
+
+// cut brings a text on one line of at most n characters, and closes its quotes.
+func cut(s string, n int) string {
+	if strings.ContainsFunc(s, func(r rune) bool { return !strconv.IsPrint(r) }) {
+		q := strconv.Quote(s)
+		s = q[1 : len(q)-1]
+	}
+	if len(s) <= n {
+		return s
+	}
+	for i := range s {
+		if n--; n >= 0 {
+			continue
+		}
+		end := "…"
+		if s[0] == '"' {
+			end += `"`
+		}
+		return strings.TrimRight(s[:i], `\`) + end
+	}
+	return s
 }
 
 // Problems is everything that is wrong with a scenario file, in the order of
 // the file and then of the settings. It is the type of every error that [Load] returns.
 type Problems []Problem
 
-// Error returns the problems, one a line.
+// mostShown is the number of problems that [Problems.Error] prints.
+const mostShown = 100
+
+// Error returns the first hundred problems, one a line, and the number of the others.
 func (ps Problems) Error() string {
-	lines := make([]string, len(ps))
+	var lines []string
 	for i, p := range ps {
-		lines[i] = p.Error()
+		if i == mostShown {
+			rest := "and 1 more problem"
+			if n := len(ps) - i; n > 1 {
+				rest = fmt.Sprintf("and %d more problems", n)
+			}
+			lines = append(lines, rest)
+			break
+		}
+		lines = append(lines, p.Error())
 	}
 	return strings.Join(lines, "\n")
 }

@@ -124,6 +124,10 @@ func (is *Issue) issue() negotiation.Issue {
 		x.Hook = negotiation.ChannelHook
 	case "observation":
 		x.Hook = negotiation.ObservationHook
+	case "monitor":
+		x.Hook = negotiation.MonitorHook
+	case "guarantee":
+		x.Hook = negotiation.GuaranteeHook
 	}
 	for _, q := range is.Requires {
 		x.Requires = append(x.Requires, negotiation.Prerequisite{Issue: q.Issue, Level: q.Level})

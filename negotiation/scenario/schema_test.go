@@ -52,6 +52,9 @@ func schemaOf(t reflect.Type, tag reflect.StructTag) *jsonschema.Schema {
 		if parseRange(tag.Get("range")).hasInf() {
 			return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{s, {Enum: []any{"inf"}}}}
 		}
+		if tag.Get("null") != "" {
+			return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{s, {Type: "null"}}}
+		}
 		if tag.Get("form") == "ln" {
 			return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{s, {Type: "string", Pattern: `^ln [0-9.]+$`}}}
 		}
@@ -103,7 +106,7 @@ func structSchema(t reflect.Type) *jsonschema.Schema {
 			p.Description += " (" + u + ")"
 		}
 		if def := f.tag.Get("default"); def != "" {
-			if _, err := strconv.ParseFloat(def, 64); err != nil {
+			if _, err := parseNumber(def); err != nil {
 				def = strconv.Quote(def)
 			}
 			p.Default = json.RawMessage(def)

@@ -16,12 +16,16 @@ import (
 type Set struct {
 	// Path names the entry by its keys, joined with dots: params.monitor,
 	// params.routes.oil.w, packages.medium.V1. Members of a list are reached by
-	// their IDs: issues.V1.nu, agents.GOV.weights.V1, trust.GOV.USA,
-	// ratifiers.GOV.INN.zeta; shocks and roadmap by their position, from 0.
+	// their IDs: issues.V1.nu, agents.North.weights.V1,
+	// trust.North.South, ratifiers.North.Army.zeta; shocks and roadmap by their position, from 0.
 	//
 	// Setting one weight of an agent or one share of a constituency rescales the
 	// whole row to sum to one. Where a file says one thing in two places, such as
 	// months and params.T, setting one of them removes the other.
+	//
+	// Settings may refine each other, as a whole row followed by one of its weights,
+	// but not undo each other: an entry that is set twice, to different values, is a
+	// mistake.
 	Path string
 	// Value is YAML: a number, a word, or a whole list or mapping such as
 	// [{month: 6, oil: 0.5}].
@@ -46,17 +50,23 @@ func ParseSet(s string) (Set, error) {
 
 // apply carries out settings on a document.
 func (d *decoder) apply(root *yaml.Node, sets []Set) {
-	for _, s := range sets {
-		for _, twin := range twins(s.Path) {
-			if !slices.ContainsFunc(sets, func(o Set) bool { return o.Path == twin }) {
-				remove(root, strings.Split(twin, "."))
-			}
-		}
-	}
+	places := make([]*yaml.Node, len(sets))
 	for i, s := range sets {
 		at := &yaml.Node{}
 		d.sets[at] = "-set " + s.String()
 		d.order[d.sets[at]] = i + 1
+		places[i] = at
+		for _, twin := range twins(s.Path) {
+			switch n := slices.IndexFunc(sets, func(o Set) bool { return o.Path == twin }); {
+			case n < 0:
+				remove(root, strings.Split(twin, "."))
+			case strings.HasPrefix(s.Path, "ratifiers."): // the checks compare the others
+				d.report(at, s.Path, "", "-set "+cut(sets[n].String(), quotable)+" says the same (leave one of them out)")
+			}
+		}
+	}
+	for i, s := range sets {
+		at := places[i]
 		value, err := parseValue(s.Value)
 		if err != nil {
 			d.report(at, s.Path, "", err.Error())
@@ -91,8 +101,12 @@ func (d *decoder) assign(n *yaml.Node, s Set, value, at *yaml.Node) {
 	t, tag := reflect.TypeFor[File](), reflect.StructTag("")
 	for rest := s.Path; ; {
 		if rest == "" {
+			if before := d.earlier(n); before != "" && before != d.sets[at] {
+				d.report(at, s.Path, "", "would undo "+cut(before, quotable))
+				return
+			}
 			*n = *value
-			d.sets[n] = d.sets[at]
+			d.sets[n], d.replaced[n] = d.sets[at], d.sets[at]
 			return
 		}
 		for t.Kind() == reflect.Pointer {
@@ -146,6 +160,19 @@ func (d *decoder) assign(n *yaml.Node, s Set, value, at *yaml.Node) {
 	}
 }
 
+// earlier returns the setting that names a node or something below it, or "".
+func (d *decoder) earlier(n *yaml.Node) string {
+	if set, ok := d.replaced[n]; ok {
+		return set
+	}
+	for _, c := range n.Content {
+		if set := d.earlier(c); set != "" {
+			return set
+		}
+	}
+	return ""
+}
+
 // child returns the value of a key of a mapping, created if need be, or nil if
 // n is something else.
 func (d *decoder) child(n *yaml.Node, key string, at *yaml.Node) *yaml.Node {
@@ -197,7 +224,7 @@ func (d *decoder) element(n *yaml.Node, t reflect.Type, path string, tag reflect
 		return nil, "", fmt.Errorf("there is no %s, expected %s", parts[0], known(parts[0], ids, "one of the entries"))
 	}
 	if len(parts) < 2 {
-		return nil, "", errors.New("expected a pair, as in trust.GOV.USA")
+		return nil, "", errors.New("expected a pair, as in trust.North.South")
 	}
 	e := &yaml.Node{Kind: yaml.MappingNode}
 	d.sets[e] = d.sets[at]

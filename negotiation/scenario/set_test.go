@@ -119,17 +119,19 @@ func TestBadSets(t *testing.T) {
 	for _, c := range []struct{ set, want string }{
 		{"params.monitor=2", "-set params.monitor=2: found 2, expected a number in [0,1]"},
 		{"params.moniter=0.2", "-set params.moniter=0.2: unknown key, did you mean monitor?"},
-		{"params.acts=1", "-set params.acts=1: belongs to hostile acts, which this version does not have (leave it out or give 0)"},
+		{"params.r_risk=1", "-set params.r_risk=1: belongs to risk aversion, which this version does not have (leave it out or give 0)"},
 		{"params.routes.oil.x=1", "-set params.routes.oil.x=1: unknown key, did you mean oil.w?"},
 		{"param.monitor=1", "-set param.monitor=1: param: unknown key, did you mean params?"},
 		{"params.monitor.x=1", "-set params.monitor.x=1: params.monitor has no parts"},
 		{"issues.V99.nu=1", "-set issues.V99.nu=1: there is no V99, expected one of the entries (did you mean V9?)"},
 		{"issues.V1.nu=high", `-set issues.V1.nu=high: found "high", expected a number in [0,1]`},
-		{"trust.GOV=0.2", "-set trust.GOV=0.2: expected a pair, as in trust.GOV.USA"},
+		{"trust.GOV=0.2", "-set trust.GOV=0.2: expected a pair, as in trust.North.South"},
 		{"trust.GOV.XXX=0.2", `-set trust.GOV.XXX=0.2: trust.GOV.XXX.to: found "XXX", expected one of the agents`},
 		{"shocks.0.oil=1", `-set shocks.0.oil=1: "0" names none of the 0 entries of the list, which are counted from 0`},
 		{"shocks=[{month: 6", "-set shocks=[{month: 6: the value is not valid YAML"},
 		{"agents.GOV.role.x=1", "-set agents.GOV.role.x=1: agents.GOV.role has no parts"},
+		{"params.monitor=!!float 0.5", "-set params.monitor=!!float 0.5: found the tag !!float, expected the value alone"},
+		{"params.tiny=1e-9", "-set params.tiny=1e-9: is fixed in this version (leave it out)"},
 		{"months=1.5", "-set months=1.5: found 1.5, expected a whole number in [1,1200]"},
 		{"guarantors.BRA.strength=0.9", "venezuela.yaml:"},
 	} {
@@ -140,6 +142,29 @@ func TestBadSets(t *testing.T) {
 			assert.Contains(t, err.Error(), c.want)
 		})
 	}
-	_, err := scenario.Load("x", read(t, example), set(t, "months=24"), set(t, "params.T=36"))
-	assert.EqualError(t, err, "-set params.T=36: found 36, expected 24, the number of months (or leave one of them out)")
+}
+
+// TestSetsDoNotUndoEachOther: the second of two settings of one entry to different
+// values is a mistake, in whatever form they say it.
+func TestSetsDoNotUndoEachOther(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ first, second, want string }{
+		{"params.monitor=0.2", "params.monitor=0.3", "would undo -set params.monitor=0.2"},
+		{"months=24", "months=36", "would undo -set months=24"},
+		{"months=24", "params.T=36", "found 36, expected 24, the number of months (or leave one of them out)"},
+		{"trust.GOV.USA=0.2", "trust.GOV.USA.base=0.3", "would undo -set trust.GOV.USA=0.2"},
+		{"trust.COL.USA=0.2", "trust.COL.USA={of: COL, to: USA, base: 0.3}", "would undo -set trust.COL.USA=0.2"},
+		{"agents.GOV.weights.V1=-0.1", "agents.GOV.weights={V1: -1}", "would undo -set agents.GOV.weights.V1=-0.1"},
+		{"packages.mine.V1=0.1", "packages={}", "would undo -set packages.mine.V1=0.1"},
+		{"shocks=[{month: 6, oil: +0.5}]", "shocks=[]", "would undo -set shocks=[{month: 6, oil: +0.5}]"},
+		{"params.tau_v.INN=0.1", "ratifiers.GOV.INN.tau=0.2", "-set params.tau_v.INN=0.1 says the same (leave one of them out)"},
+	} {
+		_, err := scenario.Load("x", read(t, example), set(t, c.first), set(t, c.second))
+		assert.EqualError(t, err, "-set "+c.second+": "+c.want)
+	}
+	f := load(t, example, set(t, "params.monitor=0.2"), set(t, "params.monitor=0.2"),
+		set(t, "shares.GOV={INN: 0.4, MIL: 0.4, ECO: 0.1, GRS: 0.1}"), set(t, "shares.GOV.MIL=0.9"), set(t, "months=24"), set(t, "params.T=24"))
+	assert.Equal(t, 0.2, f.Params.Monitor, "the same twice")
+	assert.InDelta(t, 0.6, f.Shares["GOV"]["MIL"], 1e-12, "a part of what a setting has put there")
+	assert.Equal(t, 24, f.Months)
 }

@@ -14,6 +14,8 @@
 //	                                           [Solver.Solve], [Solver.WeightedNash]
 //	the best each side can hope for            [Solver.Ideal]
 //	how far a package lies from the frontier   [Solver.Shortfall]
+//	the best package under several constraints at once
+//	                                           [Joint.BestFor]
 //	issues that only take certain levels       [Stepper]; listed one by one,
 //	                                           [BestOnLadder], [CountPareto]
 //

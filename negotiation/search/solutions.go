@@ -147,7 +147,10 @@ func (s *Solver) Frontier(a, b Objective, lo, hi []float64, packages, uA, uB []f
 		panic("search: Frontier: slices do not fit")
 	}
 	for i := range n {
-		l := math.Exp2(-20 + 40*float64(i)/float64(n-1))
-		uA[i], uB[i], _ = point(l, a, b, lo, hi, packages[i*k:(i+1)*k])
+		uA[i], uB[i], _ = point(Multiplier(i, n), a, b, lo, hi, packages[i*k:(i+1)*k])
 	}
 }
+
+// Multiplier returns the multiplier on a's utility of point i of the n points of
+// [Solver.Frontier]: the larger, the better for a.
+func Multiplier(i, n int) float64 { return math.Exp2(-20 + 40*float64(i)/float64(n-1)) }

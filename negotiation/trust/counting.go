@@ -28,6 +28,8 @@ type CountingBeliefs struct {
 
 	alpha, beta, trust []float64
 	attack, hazard     []float64
+	said               []float64 // likelihood of the round's reports; empty with one composite monitor
+	weight             []float64 // of a report about each party as evidence
 }
 
 // Name implements [negotiation.Part].
@@ -57,6 +59,8 @@ func (c *CountingBeliefs) Setup(u *negotiation.Setup) error {
 	own(&c.beta, "trust.beta", b, 0, "evidence against compliance, base rate included", "rounds")
 	u.Read(&c.attack, "spoiler.attack", P, 0)
 	u.Read(&c.hazard, "spoiler.hazard", P, 0)
+	u.Read(&c.said, "monitor.likelihood", 0, 0)
+	u.Read(&c.weight, "evidence.weight", P, 1)
 	u.At(negotiation.Trust, c.update)
 	return nil
 }
@@ -77,11 +81,16 @@ func (c *CountingBeliefs) update(s *negotiation.State) {
 		}
 		if s.Agreement.Binds() {
 			for u := range s.Units() {
-				if s.UnitParty(u) != j || s.Force.Stake[u] == 0 {
+				if s.UnitParty(u) != j || s.Force.Stake[u] == 0 || s.Broken[u] != 0 {
+					continue
+				}
+				if len(c.said) > 0 {
+					said := c.said[u*actions : u*actions+actions]
+					belief = belief.Observe(true, said[negotiation.Cosmetic], said[negotiation.Comply], float64(c.Credit*c.weight[j]))
 					continue
 				}
 				alarm := s.Force.Alarm[u*actions : u*actions+actions]
-				belief = belief.Observe(s.Reported[u] != 0, alarm[negotiation.Cosmetic], alarm[negotiation.Comply], c.Credit)
+				belief = belief.Observe(s.Reported[u] != 0, alarm[negotiation.Cosmetic], alarm[negotiation.Comply], float64(c.Credit*c.weight[j]))
 			}
 		}
 		c.set(n, belief)
@@ -118,14 +127,17 @@ func (c *CountingBeliefs) Trust(s *negotiation.State, viewer, subject int) float
 // Expect implements [negotiation.Believer]: the other delivers every promise
 // with the same probability.
 func (c *CountingBeliefs) Expect(s *negotiation.State, t *negotiation.Text) {
-	P, K := s.Parties(), s.Issues()
-	for i := range P {
-		p := c.Trust(s, i, s.Other(i))
-		t.Comply[i*P+s.Other(i)] = p
-		for k := range K {
-			if s.Owner(k) != i {
-				t.Deliver[i*K+k] = p
-			}
+	for i := range s.Parties() {
+		c.Suppose(s, t, i, s.Other(i), c.Trust(s, i, s.Other(i)))
+	}
+}
+
+// Suppose implements [negotiation.Supposer].
+func (c *CountingBeliefs) Suppose(s *negotiation.State, t *negotiation.Text, viewer, subject int, trust float64) {
+	t.Comply[viewer*s.Parties()+subject] = trust
+	for k := range s.Issues() {
+		if s.Owner(k) != viewer {
+			t.Deliver[viewer*s.Issues()+k] = trust
 		}
 	}
 }

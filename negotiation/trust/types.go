@@ -43,6 +43,8 @@ type TypeBeliefs struct {
 
 	trust, conduct []float64
 	attack, hazard []float64
+	said           []float64 // likelihood of the round's reports; empty with one composite monitor
+	weight         []float64 // of a report about each party as evidence
 }
 
 // Name implements [negotiation.Part].
@@ -79,6 +81,8 @@ func (b *TypeBeliefs) Setup(u *negotiation.Setup) error {
 		Meaning: "probability of present conduct given the type, as the other side sees it", Unit: "probability"})
 	u.Read(&b.attack, "spoiler.attack", P, 0)
 	u.Read(&b.hazard, "spoiler.hazard", P, 0)
+	u.Read(&b.said, "monitor.likelihood", 0, 0)
+	u.Read(&b.weight, "evidence.weight", P, 1)
 	u.At(negotiation.Trust, b.update)
 	u.At(negotiation.Implementation, b.foresee)
 	return nil
@@ -111,7 +115,7 @@ func (b *TypeBeliefs) reports(s *negotiation.State, j int, mu float64) float64 {
 	f := &s.Force
 	like := [types]float64{1, 1}
 	for u := range s.Units() {
-		if s.UnitParty(u) != j || f.Stake[u] == 0 {
+		if s.UnitParty(u) != j || f.Stake[u] == 0 || s.Broken[u] != 0 {
 			continue
 		}
 		alarm := f.Alarm[u*actions : u*actions+actions]
@@ -119,11 +123,17 @@ func (b *TypeBeliefs) reports(s *negotiation.State, j int, mu float64) float64 {
 			row := b.conduct[(u*types+t)*actions : (u*types+t+1)*actions]
 			var sum float64
 			for a := range row {
-				if s.Reported[u] != 0 {
-					row[a] *= alarm[a]
-				} else {
-					row[a] *= 1 - alarm[a]
+				l := alarm[a]
+				if s.Reported[u] == 0 {
+					l = 1 - l
 				}
+				if len(b.said) > 0 {
+					l = b.said[u*actions+a]
+				}
+				if b.weight[j] != 1 {
+					l = math.Pow(l, b.weight[j])
+				}
+				row[a] *= l
 				sum += row[a]
 			}
 			if sum > 0 {
@@ -175,26 +185,30 @@ func (b *TypeBeliefs) Trust(s *negotiation.State, viewer, subject int) float64 {
 
 // Expect implements [negotiation.Believer].
 func (b *TypeBeliefs) Expect(s *negotiation.State, t *negotiation.Text) {
-	P, K := s.Parties(), s.Issues()
+	P := s.Parties()
 	for i := range P {
-		j := s.Other(i)
-		mu := b.trust[i*P+j]
-		var comply float64
-		for u := range s.Units() {
-			if s.UnitParty(u) == j {
-				comply += float64(t.Stake[u] * mixture(t.Choice, u, negotiation.Comply, mu))
-			}
+		b.Suppose(s, t, i, s.Other(i), b.trust[i*P+s.Other(i)])
+	}
+}
+
+// Suppose implements [negotiation.Supposer].
+func (b *TypeBeliefs) Suppose(s *negotiation.State, t *negotiation.Text, viewer, subject int, trust float64) {
+	P, K := s.Parties(), s.Issues()
+	var comply float64
+	for u := range s.Units() {
+		if s.UnitParty(u) == subject {
+			comply += float64(t.Stake[u] * mixture(t.Choice, u, negotiation.Comply, trust))
 		}
-		t.Comply[i*P+j] = comply
-		for k := range K {
-			if s.Owner(k) == i {
-				continue
-			}
-			u := s.Unit(j, k)
-			sham := float64(b.CosmeticShare * (1 - s.Model().Issues[k].Cosmetic))
-			t.Deliver[i*K+k] = mixture(t.Choice, u, negotiation.Comply, mu) +
-				float64(sham*mixture(t.Choice, u, negotiation.Cosmetic, mu))
+	}
+	t.Comply[viewer*P+subject] = comply
+	for k := range K {
+		if s.Owner(k) == viewer {
+			continue
 		}
+		u := s.Unit(subject, k)
+		sham := float64(b.CosmeticShare * (1 - s.Model().Issues[k].Cosmetic))
+		t.Deliver[viewer*K+k] = mixture(t.Choice, u, negotiation.Comply, trust) +
+			float64(sham*mixture(t.Choice, u, negotiation.Cosmetic, trust))
 	}
 }
 
@@ -246,6 +260,12 @@ func (b *TypeBeliefs) coming(s *negotiation.State, t *negotiation.Text, unit int
 	}
 	for n := range dst {
 		now := row[n]
+		if s.Broken[unit] != 0 {
+			now, keep = 0, 1
+			if n%actions == int(negotiation.Defect) {
+				now = 1
+			}
+		}
 		if s.Restored[unit] != 0 {
 			now = 0
 			if n%actions == int(negotiation.Comply) {

@@ -1,0 +1,5 @@
+//go:build race
+
+package domestic_test
+
+const raceEnabled = true

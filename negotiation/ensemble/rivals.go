@@ -1,0 +1,332 @@
+package ensemble
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/detente-sim/detente/negotiation"
+	"github.com/detente-sim/detente/negotiation/observe"
+)
+
+// Contrast is a question to a model: what difference does it make to a metric
+// whether the second or the first arrangement holds?
+type Contrast struct {
+	// ID and Question are for people.
+	ID, Question string
+	// First and Second are the settings of the two arrangements, as the function
+	// that makes models understands them.
+	First, Second []string
+	// Metric is the name of what is measured; see [observe.NewSummary].
+	Metric string
+	// Smallest is the smallest effect of interest: smaller ones count as none.
+	Smallest float64
+}
+
+// Rivals compares bargaining rules: the same scenario on the same random numbers
+// under every pair of them. A conclusion that holds under one rule only says more
+// about the rule than about the parties.
+type Rivals struct {
+	// Rules are the names of the rules, at least two; the first is the one that
+	// conclusions are usually drawn under.
+	Rules []string
+	// Model makes the model in which the first party follows one rule and the second
+	// another, with further settings.
+	Model func(first, second string, settings []string) (*negotiation.Model, error)
+	// Contrasts are the questions; there may be none.
+	Contrasts []Contrast
+	// KeepShare, in [0, 1], is the share of pairs of rules under which an effect must
+	// keep its sign: in fewer it depends on the rules. 0 means 0.8.
+	KeepShare float64
+	// Seed, Runs and Workers are those of every ensemble; see [Plan].
+	Seed    uint64
+	Runs    int
+	Workers int
+	// Progress, if not nil, is told how many of all runs have been played.
+	Progress func(done int)
+}
+
+// Total returns the number of runs of all ensembles: what [Rivals.Progress] counts up to.
+func (r *Rivals) Total() int {
+	return len(r.Rules) * len(r.Rules) * (1 + 2*len(r.Contrasts)) * r.Runs
+}
+
+// Verdict says how far an effect depends on the rules.
+type Verdict uint8
+
+// The verdicts.
+const (
+	// Robust: under every rule that both parties follow the effect has the same sign
+	// and at least the smallest size of interest.
+	Robust Verdict = iota
+	// Conditional: not robust, and under too many pairs of rules the sign is not that
+	// under the first rule.
+	Conditional
+	// Mixed: neither. The sign mostly holds, the size does not.
+	Mixed
+)
+
+// String returns the verdict in a word.
+func (v Verdict) String() string { return [...]string{"robust", "conditional", "mixed"}[v] }
+
+// Effect is the difference between the second and the first arrangement, from pairs
+// of runs on the same random numbers in which the metric exists in both.
+type Effect struct {
+	First, Second, Difference Moments
+}
+
+// Pair is what comes of a pair of rules.
+type Pair struct {
+	// Payoff is each party's utility of what is implemented, mean over time and runs.
+	Payoff [2]Moments
+	// Gain is what the first deal of a run is worth to each party beyond the status
+	// quo, if it is kept; Delay its month; Efficiency its joint gain as a share of the
+	// largest. All of them are over runs with a deal, whose share is Signed.
+	Gain              [2]Moments
+	Delay, Efficiency Moments
+	Signed            Share
+	// Regret is what each party could gain by the best of the rules against the other's
+	// rule. Equilibrium says that neither could gain anything.
+	Regret      [2]float64
+	Equilibrium bool
+}
+
+// Finding is the answer to a contrast. Effects are by the first party's rule, then by
+// the second's.
+type Finding struct {
+	Contrast
+	Effects [][]Effect
+	// Kept is the share of pairs of rules under which the effect has the sign that it
+	// has under the first rule.
+	Kept    float64
+	Verdict Verdict
+}
+
+// Rivalry is the result of comparing rules. Pairs are by the first party's rule,
+// then by the second's.
+type Rivalry struct {
+	Rules    []string
+	Pairs    [][]Pair
+	Findings []Finding
+}
+
+func (r *Rivals) check() error {
+	var errs []error
+	if len(r.Rules) < 2 {
+		errs = append(errs, fmt.Errorf("%d rules, expected at least 2", len(r.Rules)))
+	}
+	seen := map[string]bool{}
+	for _, rule := range r.Rules {
+		if seen[rule] {
+			errs = append(errs, fmt.Errorf("rule %s is there twice", rule))
+		}
+		seen[rule] = true
+	}
+	if r.Model == nil {
+		errs = append(errs, errors.New("no function that makes models"))
+	}
+	if r.Runs < 2 {
+		errs = append(errs, fmt.Errorf("%d runs, expected at least 2", r.Runs))
+	}
+	if !(r.KeepShare >= 0 && r.KeepShare <= 1) {
+		errs = append(errs, fmt.Errorf("share of pairs %v, expected a number in [0, 1]", r.KeepShare))
+	}
+	for _, c := range r.Contrasts {
+		if !(c.Smallest >= 0) {
+			errs = append(errs, fmt.Errorf("contrast %s: smallest effect %v, expected at least 0", c.ID, c.Smallest))
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("ensemble: rivals: %w", err)
+	}
+	return nil
+}
+
+// Play plays everything: every pair of rules as the scenario is, and every contrast
+// under every pair of rules. Results do not depend on the number of workers.
+func (r *Rivals) Play(ctx context.Context) (*Rivalry, error) {
+	if err := r.check(); err != nil {
+		return nil, err
+	}
+	n := len(r.Rules)
+	x := &Rivalry{Rules: append([]string(nil), r.Rules...), Pairs: make([][]Pair, n), Findings: make([]Finding, len(r.Contrasts))}
+	g := &game{Rivals: r, ctx: ctx}
+	for i, first := range r.Rules {
+		x.Pairs[i] = make([]Pair, n)
+		for j, second := range r.Rules {
+			if err := g.pair(first, second, &x.Pairs[i][j]); err != nil {
+				return nil, err
+			}
+		}
+	}
+	x.judge()
+	for f := range x.Findings {
+		x.Findings[f].Contrast = r.Contrasts[f]
+		x.Findings[f].Effects = make([][]Effect, n)
+		for i, first := range r.Rules {
+			x.Findings[f].Effects[i] = make([]Effect, n)
+			for j, second := range r.Rules {
+				if err := g.contrast(first, second, &r.Contrasts[f], &x.Findings[f].Effects[i][j]); err != nil {
+					return nil, err
+				}
+			}
+		}
+		x.Findings[f].judge(r.KeepShare)
+	}
+	return x, nil
+}
+
+// game is a comparison under way.
+type game struct {
+	*Rivals
+	ctx  context.Context
+	done int // runs of ensembles that are finished
+}
+
+// summed is a recorder of the summary alone.
+type summed struct{ *observe.Summary }
+
+// Observers implements [Recorder].
+func (s summed) Observers() []negotiation.Observer { return []negotiation.Observer{s.Summary} }
+
+// play plays an ensemble under a pair of rules.
+func (g *game) play(first, second string, settings []string, distances bool, collect func(*observe.Summary) error) error {
+	m, err := g.Model(first, second, settings)
+	if err != nil {
+		return fmt.Errorf("rules %s and %s: %w", first, second, err)
+	}
+	var b *observe.Benchmarks
+	if distances {
+		if b, err = observe.NewBenchmarks(m, observe.Kept); err != nil {
+			return err
+		}
+	}
+	plan := Plan{Model: m, Seed: g.Seed, Runs: g.Runs, Workers: g.Workers}
+	if g.Progress != nil {
+		plan.Progress = func(done int) { g.Progress(g.done + done) }
+	}
+	err = Play(g.ctx, plan, func() (summed, error) {
+		s, err := observe.NewSummary(m, b)
+		return summed{s}, err
+	}, func(_ uint64, s summed) error { return collect(s.Summary) })
+	g.done += g.Runs
+	return err
+}
+
+func (g *game) pair(first, second string, p *Pair) error {
+	return g.play(first, second, nil, true, func(s *observe.Summary) error {
+		for i, name := range [...]string{"Ugm", "Uum"} {
+			u, _ := s.Value(name) // declared for every model
+			p.Payoff[i].Add(u)
+		}
+		deals := s.Deals()
+		p.Signed.Add(len(deals) > 0)
+		if len(deals) == 0 {
+			return nil
+		}
+		for i, x := range deals[0].Gain {
+			p.Gain[i].Add(x)
+		}
+		p.Delay.Add(float64(deals[0].Round))
+		p.Efficiency.Add(deals[0].Efficiency)
+		return nil
+	})
+}
+
+func (g *game) contrast(first, second string, c *Contrast, e *Effect) error {
+	var before []float64
+	for side, settings := range [][]string{c.First, c.Second} {
+		run := 0
+		err := g.play(first, second, settings, false, func(s *observe.Summary) error {
+			v, ok := s.Value(c.Metric)
+			switch {
+			case !ok:
+				return fmt.Errorf("ensemble: contrast %s: no metric %q", c.ID, c.Metric)
+			case side == 0:
+				before = append(before, v)
+				return nil
+			}
+			if u := before[run]; !math.IsNaN(u) && !math.IsNaN(v) {
+				e.First.Add(u)
+				e.Second.Add(v)
+				e.Difference.Add(v - u)
+			}
+			run++
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// indifferent is the difference of payoffs up to which a party has nothing to gain.
+const indifferent = 1e-12
+
+// judge finds regrets and equilibria.
+func (x *Rivalry) judge() {
+	n := len(x.Rules)
+	for i := range n {
+		for j := range n {
+			p := &x.Pairs[i][j]
+			var best [2]float64
+			for k := range n {
+				best[0] = larger(best[0], x.Pairs[k][j].Payoff[0].Mean(), k == 0)
+				best[1] = larger(best[1], x.Pairs[i][k].Payoff[1].Mean(), k == 0)
+			}
+			p.Equilibrium = true
+			for side := range p.Regret {
+				p.Regret[side] = best[side] - p.Payoff[side].Mean()
+				p.Equilibrium = p.Equilibrium && p.Regret[side] <= indifferent
+			}
+		}
+	}
+}
+
+func larger(a, b float64, first bool) float64 {
+	if first {
+		return b
+	}
+	return max(a, b)
+}
+
+// judge reaches the verdict.
+func (f *Finding) judge(keep float64) {
+	if keep == 0 {
+		keep = 0.8
+	}
+	n := len(f.Effects)
+	sign := signOf(f.Effects[0][0].Difference.Mean())
+	robust, kept := sign != 0, 0
+	for i := range n {
+		d := f.Effects[i][i].Difference.Mean()
+		robust = robust && signOf(d) == sign && math.Abs(d) >= f.Smallest
+		for j := range n {
+			if signOf(f.Effects[i][j].Difference.Mean()) == sign {
+				kept++
+			}
+		}
+	}
+	f.Kept = float64(kept) / float64(n*n)
+	switch {
+	case robust:
+		f.Verdict = Robust
+	case f.Kept < keep:
+		f.Verdict = Conditional
+	default:
+		f.Verdict = Mixed
+	}
+}
+
+// signOf is −1, 0 or 1; an effect that could not be measured has no sign.
+func signOf(x float64) int {
+	switch {
+	case x > 0:
+		return 1
+	case x < 0:
+		return -1
+	}
+	return 0
+}

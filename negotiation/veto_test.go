@@ -1,0 +1,32 @@
+package negotiation_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/detente-sim/detente/negotiation"
+)
+
+// TestAStakeholderWithAVeto: the opposition, which belongs to neither side, votes
+// where the scenario lets it, and only there.
+func TestAStakeholderWithAVeto(t *testing.T) {
+	t.Parallel()
+	votes := func(sets ...string) (n int) {
+		m := modelOf(t, venezuela(t, append(sets, "ratifiers.USA=[]")...))
+		s := solve(t, m)
+		for run := range uint64(20) {
+			s.Run(1, run)
+			for i := range s.State().Log.Len() {
+				e := s.State().Log.At(i)
+				if (e.Kind == negotiation.EventRatified || e.Kind == negotiation.EventVetoed) && m.Members[e.Actor].ID == "OPP" {
+					assert.Equal(t, "GOV", m.Members[e.Subject].ID)
+					n++
+				}
+			}
+		}
+		return n
+	}
+	assert.Zero(t, votes())
+	assert.Greater(t, votes("ratifiers.GOV=[{id: OPP, tau: 0.08, zeta: 2}]"), 20)
+}
