@@ -77,13 +77,15 @@ type ReservationKind uint8
 // The kinds of reservation value.
 const (
 	// InsideOption is the flow enjoyed while talks go on. It shifts the whole
-	// bargaining range (Muthoo 1999, ch. 6).
+	// bargaining range: demands fall to it (Muthoo 1999, ch. 6).
 	InsideOption ReservationKind = iota
-	// OutsideOption can be taken by leaving for good. It matters only where it
-	// exceeds what bargaining gives (Binmore, Shaked & Sutton 1989).
+	// OutsideOption can be taken by leaving for good. Demands fall to the status quo,
+	// and a deal must be worth the option: it matters only where it exceeds what
+	// bargaining gives (Binmore, Shaked & Sutton 1989).
 	OutsideOption
-	// Breakdown is what remains if talks break down by chance (Binmore,
-	// Rubinstein & Wolinsky 1986).
+	// Breakdown is what remains if talks break down by chance. Demands fall to it as
+	// they do to an inside option: for a small risk both are the disagreement point
+	// of the Nash solution (Binmore, Rubinstein & Wolinsky 1986).
 	Breakdown
 )
 

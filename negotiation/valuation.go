@@ -230,18 +230,32 @@ func (s *State) expected(dst, terms []Quad, i int, exposure float64, deliver []f
 	return constant
 }
 
-// Reservation returns party i's reservation value: the utility of the observed
-// levels plus its margin and the state terms of the round.
+// Least returns the utility below which party i takes no deal: the utility of the
+// observed levels plus its margin and the state terms of the round.
+func (s *State) Least(i int) float64 {
+	return s.reservation(i, s.settings[i].Margin)
+}
+
+// Reservation returns party i's reservation value, to which its demands fall. It is
+// [State.Least], but for a margin that stands for an [OutsideOption]: that adds
+// nothing to what bargaining is about, and only rules out deals that are worth less.
 func (s *State) Reservation(i int) float64 {
+	if s.settings[i].Kind == OutsideOption {
+		return s.reservation(i, 0)
+	}
+	return s.Least(i)
+}
+
+func (s *State) reservation(i int, margin float64) float64 {
 	u := s.mod.constant[i] + s.sum(s.Terms(i), s.Observed)
-	b := u + s.settings[i].Margin + s.Addend[i]
+	b := u + margin + s.Addend[i]
 	if h := s.settings[i].Hurting; h != 0 && !s.Agreement.Binds() {
 		b -= float64(h * float64(s.Round-s.Agreement.EndedAt) / 12)
 	}
 	return b
 }
 
-// EstimatedReservation returns party i's estimate of j's reservation value;
+// EstimatedReservation returns party i's estimate of the least that j takes;
 // state terms are left out.
 func (s *State) EstimatedReservation(i, j int) float64 {
 	n := i*s.Parties() + j

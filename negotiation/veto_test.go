@@ -30,3 +30,21 @@ func TestAStakeholderWithAVeto(t *testing.T) {
 	assert.Zero(t, votes())
 	assert.Greater(t, votes("ratifiers.GOV=[{id: OPP, tau: 0.08, zeta: 2}]"), 20)
 }
+
+// TestAGuarantorWithoutStrengthIsNone: a member that stands behind nothing is not
+// named as one of those who do.
+func TestAGuarantorWithoutStrengthIsNone(t *testing.T) {
+	t.Parallel()
+	guarantors := func(sets ...string) (ids []string) {
+		m := modelOf(t, venezuela(t, sets...))
+		for i := range m.Members {
+			if m.Members[i].Is(negotiation.Guarantor) {
+				ids = append(ids, m.Members[i].ID)
+			}
+		}
+		return ids
+	}
+	assert.Equal(t, []string{"BRA", "COL", "MEX"}, guarantors())
+	assert.Equal(t, []string{"BRA", "MEX"}, guarantors("guarantors.COL.strength=0"))
+	assert.Equal(t, []string{"BRA", "COL", "MEX", "CAR"}, guarantors("guarantors={}"), "nobody says who is strong")
+}

@@ -136,7 +136,11 @@ func (p *printer) outcomes() {
 	p.line("  have delivered at least %s of that cooperation. With -trace a run is told in full.", percent(t.SideShare, 0))
 	p.line("  Besides, %s of the runs end with a narrow deal that is kept; %s go back and forth between warm and",
 		percent(p.mean("narrow"), 1), percent(p.mean("cycle"), 1))
-	p.line("  cold; in %s relief without reform has strengthened %s.", percent(p.mean("consolidation"), 1), p.s.parties[0])
+	rest := "  cold."
+	if share := p.mean("consolidation"); share > 0 {
+		rest = fmt.Sprintf("  cold; in %s relief without reform has strengthened %s.", percent(share, 1), p.s.parties[0])
+	}
+	p.line("%s", rest)
 }
 
 func (p *printer) thresholds() {

@@ -6,5 +6,5 @@
 // replays the round with one parameter changed. What a parameter had done earlier
 // stays done: one that only says how a run begins reverses nothing later. Reports rest
 // on what the last round has left, so that there the parameter is changed a round
-// earlier where need be.
+// earlier where need be; in that round the same must happen as did.
 package explain

@@ -1,6 +1,10 @@
 package explain
 
-import "github.com/detente-sim/detente/negotiation"
+import (
+	"slices"
+
+	"github.com/detente-sim/detente/negotiation"
+)
 
 // Happening is an event with what cannot be seen from the event itself.
 type Happening struct {
@@ -85,19 +89,35 @@ func turns(k negotiation.EventKind) bool {
 	return k == negotiation.EventCampaign || k == negotiation.EventResult
 }
 
-// about returns whom an event is about: the sides of a review change places when an
-// agreement is suspended.
+// about returns whom an event is about; of a review, the accused.
 func about(e negotiation.Event) (actor, subject int16) {
-	if e.Kind == negotiation.EventSuspension {
-		return e.Subject, e.Actor
+	switch e.Kind {
+	case negotiation.EventSuspension:
+		return e.Subject, -1
+	case negotiation.EventCure, negotiation.EventUnproven, negotiation.EventTolerated:
+		return e.Actor, -1
 	}
 	return e.Actor, e.Subject
+}
+
+// endings reports whether an event of this kind is how a review can end.
+func endings(k negotiation.EventKind) bool {
+	return k == negotiation.EventSuspension || k == negotiation.EventCure || k == negotiation.EventUnproven || k == negotiation.EventTolerated
 }
 
 func sameSides(a, b negotiation.Event) bool {
 	x, y := about(a)
 	u, v := about(b)
 	return x == u && y == v && a.Issue == b.Issue
+}
+
+// alike reports whether the same things happen in two rounds, whatever numbers belong
+// to them.
+func alike(a, b []Happening) bool {
+	return slices.EqualFunc(a, b, func(x, y Happening) bool {
+		return x.Kind == y.Kind && x.Actor == y.Actor && x.Subject == y.Subject && x.Issue == y.Issue && x.Full == y.Full &&
+			(!chooses(x.Kind) || x.Value == y.Value) && (!turns(x.Kind) || x.Extra == y.Extra)
+	})
 }
 
 // reversed reports whether the event was is reversed by what happens now, and returns
@@ -110,6 +130,9 @@ func reversed(was Happening, now []Happening) (instead []Happening, ok bool) {
 		case !sameSides(was.Event, e.Event):
 			continue
 		case e.Kind != was.Kind:
+			if len(against) == 0 && endings(was.Kind) && endings(e.Kind) {
+				instead = append(instead, e)
+			}
 		case was.Kind == negotiation.EventDraft:
 			if e.Full != was.Full || e.Agreed != was.Agreed {
 				return []Happening{e}, true

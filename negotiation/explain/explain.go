@@ -112,9 +112,10 @@ func Explain(c Case) (*Explanation, error) {
 }
 
 // earlier looks for changes a round earlier where none in the round reverses what rests
-// on what the round before has left: reports and what follows from them.
+// on what the round before has left: reports and what follows from them. The round
+// before has to bring the same with the change as without it.
 func (x *Explanation) earlier(m *negotiation.Model, numbers []scenario.Number) error {
-	s := &search{c: x.Case, lag: 1}
+	s := &search{c: x.Case}
 	for n := range x.Decisions {
 		if d := &x.Decisions[n]; d.Phase < negotiation.Domestic && len(d.Changes) == 0 {
 			s.of = append(s.of, d)
@@ -127,6 +128,11 @@ func (x *Explanation) earlier(m *negotiation.Model, numbers []scenario.Number) e
 	if s.before, err = x.Case.stand(m, x.Case.Round-2); err != nil {
 		return err
 	}
+	last, err := x.Case.stand(m, x.Case.Round-1)
+	if err != nil {
+		return err
+	}
+	s.leads = append(s.leads, happened(last))
 	s.run(numbers)
 	return nil
 }

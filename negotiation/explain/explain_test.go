@@ -116,7 +116,7 @@ func TestTermsAddUp(t *testing.T) {
 			}
 			for _, k := range []negotiation.EventKind{negotiation.EventAct, negotiation.EventThreat, negotiation.EventStepsIn,
 				negotiation.EventStandsBack, negotiation.EventCampaign, negotiation.EventResult, negotiation.EventTurnover,
-				negotiation.EventSidelined, negotiation.EventVouch, negotiation.EventInitiative} {
+				negotiation.EventVouch, negotiation.EventInitiative} {
 				assert.Positive(t, checked[k], "%v", k)
 			}
 		})

@@ -13,8 +13,10 @@ import (
 type search struct {
 	c      Case
 	before *negotiation.Solver // stands where the change begins
-	lag    int                 // rounds with the change before the one explained
-	of     []*Decision
+	// leads are what happened, from there on, in the rounds before the one explained:
+	// the same has to happen with the change.
+	leads [][]Happening
+	of    []*Decision
 }
 
 // run tries all parameters and puts the changes that it finds in order.
@@ -101,7 +103,7 @@ func (s *search) towards(n scenario.Number, end, width float64) {
 		if !is {
 			continue
 		}
-		c := Change{Number: n, Needed: end, Holds: n.Value, Since: s.c.Round - s.lag, Instead: instead}
+		c := Change{Number: n, Needed: end, Holds: n.Value, Since: s.c.Round - len(s.leads), Instead: instead}
 		s.narrow(&c, d.Happening, width)
 		s.shorten(&c, d.Happening, end, width)
 		c.Distance = math.Abs(c.Needed-n.Value) / width
@@ -162,7 +164,7 @@ func (s *search) shorten(c *Change, was Happening, end, width float64) {
 }
 
 // play replays the round with a parameter at another value; ok is false if the scenario
-// does not allow it.
+// does not allow it, or if something else would have happened before.
 func (s *search) play(n scenario.Number, x float64) (now []Happening, ok bool) {
 	f, err := s.c.File.With(n, x)
 	if err != nil {
@@ -179,9 +181,12 @@ func (s *search) play(n scenario.Number, x float64) (now []Happening, ok bool) {
 	if err := solver.CopyFrom(s.before); err != nil {
 		return nil, false
 	}
-	for range s.lag + 1 {
-		solver.Round()
+	for _, was := range s.leads {
+		if solver.Round() != negotiation.Running || !alike(was, happened(solver)) {
+			return nil, false
+		}
 	}
+	solver.Round()
 	return happened(solver), true
 }
 

@@ -121,6 +121,7 @@ type seat struct {
 	otherBest  float64 // estimated best of the other side
 	aspiration float64
 	threshold  float64 // from which it takes an offer, or its aspiration
+	least      float64 // below which it takes no deal
 	table      negotiation.Table
 }
 
@@ -300,12 +301,12 @@ func (p *Talks) exchange(s *negotiation.State, seats *[2]seat, i int) (agreed bo
 		p.Hooks.judge(s, you, j, p.offer)
 	}
 	offer := negotiation.Offer{Package: p.offer, Value: s.Net(j, you.own.Value(p.offer)), Share: 1}
-	agreed = p.agent(s, j).Accept(you.turn, offer)
+	agreed = p.agent(s, j).Accept(you.turn, offer) && offer.Value >= you.least-tolerance
 	kind := negotiation.EventRefuse
 	if agreed {
 		kind = negotiation.EventAccept
 	}
-	s.Emit(kind, s.Member(j), s.Member(i), offer.Value, max(you.turn.Reservation, you.threshold), nil)
+	s.Emit(kind, s.Member(j), s.Member(i), offer.Value, max(you.least, you.threshold), nil)
 	if s.Listening() {
 		p.tellAnswer(s, you, j, offer)
 	}
@@ -334,7 +335,7 @@ func (p *Talks) press(s *negotiation.State, seats *[2]seat, i int) {
 
 // propose writes party i's offer. A party that can gain nothing makes none.
 func (p *Talks) propose(s *negotiation.State, me *seat, i int) bool {
-	if s.Net(i, me.turn.Best) <= me.turn.Reservation+tolerance {
+	if s.Net(i, me.turn.Best) <= me.least+tolerance {
 		return false
 	}
 	if a := p.able[i].proposer; a != nil {
@@ -370,7 +371,8 @@ func (p *Talks) propose(s *negotiation.State, me *seat, i int) bool {
 // demand is what party i asks for: its aspiration, or more where it has to answer at
 // home for settling for less, but not more than there is.
 func (p *Talks) demand(s *negotiation.State, me *seat, i int) float64 {
-	return max(me.aspiration, min(s.Gross(i, me.aspiration), me.turn.Best))
+	least := max(me.aspiration, min(me.least, me.turn.Best))
+	return max(least, min(s.Gross(i, least), me.turn.Best))
 }
 
 // bestFor writes party i's offer: the best by b among those worth theta by a, and
@@ -419,6 +421,7 @@ func (p *Talks) sit(s *negotiation.State, me *seat, i int) {
 	me.other = s.EstimatedWorth(i, j, &s.Draft)
 	me.otherB = s.EstimatedReservation(i, j)
 	b := s.Reservation(i)
+	me.least = s.Least(i)
 	me.turn = negotiation.Turn{
 		Round: s.Round, Step: s.Window.Step, Deadline: p.Rounds,
 		Left: p.left(s), Pause: p.Pause, Resource: p.told.resource[i],

@@ -146,7 +146,7 @@ func (m *SingleText) answer(s *negotiation.State, p *Talks, seats *[2]seat) bool
 	for i := range seats {
 		x := &seats[i]
 		offers[i] = negotiation.Offer{Package: m.draft, Value: s.Net(i, x.own.Value(m.draft)), Draft: true, Share: m.Slack}
-		if !p.agent(s, i).Accept(x.turn, offers[i]) {
+		if !p.agent(s, i).Accept(x.turn, offers[i]) || offers[i].Value < x.least-tolerance {
 			all = false
 		}
 	}

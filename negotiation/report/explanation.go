@@ -68,6 +68,9 @@ func (e *explainer) opening() {
 func (e *explainer) decision(n int) {
 	d := &e.x.Decisions[n]
 	e.paragraph("%d. %s.", n+1, capitalise(e.headline(d.Happening)))
+	if len(d.Terms) == 0 {
+		e.recorded(d.Event)
+	}
 	e.byIssue(d)
 	e.scalars(d)
 	c, ok := d.Smallest()
@@ -112,7 +115,7 @@ func (e *explainer) outcome(c explain.Change) string {
 	if len(c.Instead) == 0 {
 		return " Then nothing of the kind happens."
 	}
-	return fmt.Sprintf(" Then %s.", e.headline(c.Instead[0]))
+	return fmt.Sprintf(" Instead: %s.", e.headline(c.Instead[0]))
 }
 
 // plain formats a setting.
@@ -248,14 +251,31 @@ func (e *explainer) scalars(d *explain.Decision) {
 	e.table(&table)
 }
 
+// recorded writes the numbers that the log itself has about an event of which no terms
+// are told.
+func (e *explainer) recorded(event negotiation.Event) {
+	var t Table
+	for i, value := range [2]float64{event.Value, event.Extra} {
+		switch name := eventFields[event.Kind][i]; name {
+		case "", "conduct", "before", "act", "type", "reason", "status", "shock":
+		default:
+			t.Row(strings.ReplaceAll(name, "_", " "), figure(negotiation.Term{Value: value}))
+		}
+	}
+	e.table(&t)
+}
+
 // figure formats the value of a term.
 func figure(t negotiation.Term) string {
 	if t.Unit == "flag" {
 		return map[bool]string{true: "yes", false: "no"}[t.Value != 0]
 	}
 	digits := 3
-	if t.Unit == "utility per month" {
+	switch t.Unit {
+	case "utility per month":
 		digits = 4
+	case "count", "months":
+		digits = 0
 	}
 	s := strconv.FormatFloat(t.Value, 'f', digits, 64)
 	if math.Abs(t.Value) < 0.5*math.Pow10(-digits) {

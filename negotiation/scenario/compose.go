@@ -98,7 +98,7 @@ func (f *File) seat(m *negotiation.Model, r *Resolved, types Archetypes) error {
 			if n == 0 {
 				spec.Scarcity = p.Routes.VoteTactic
 			}
-			m.Parties = append(m.Parties, negotiation.Party{ID: x.ID, Margin: margin[n], Trustworthy: honest[n], Hurting: p.Hurting})
+			m.Parties = append(m.Parties, negotiation.Party{ID: x.ID, Margin: margin[n], Trustworthy: honest[n], Hurting: p.Hurting, Kind: reservationKinds[p.Option[x.ID]]})
 			n++
 		}
 		b := negotiation.Member{ID: x.ID, Name: x.Name, Roles: f.played(x), Of: x.Of}
@@ -305,4 +305,8 @@ func (f *File) legitimacy(r *Resolved) negotiation.Part {
 		l.Start = append(l.Start, f.Params.Init.Legitimacy[f.principal(r, n)])
 	}
 	return l
+}
+
+var reservationKinds = map[string]negotiation.ReservationKind{
+	"inside": negotiation.InsideOption, "outside": negotiation.OutsideOption, "breakdown": negotiation.Breakdown,
 }
