@@ -26,7 +26,7 @@
 //	... that drafts offers, votes, learns,
 //	remembers, settles for less than it asks for,
 //	reviews a window                                negotiation.Proposer, Ratifier, Learner, Rememberer,
-//	                                                Settler, Reviewer
+//	                                                Settler, Reviewer, Candid
 //	make it known to scenario files                 Registry.Register
 //	find out whether it does as it must             agenttest.Run
 //
