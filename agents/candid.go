@@ -22,6 +22,11 @@ func (r Resourced) Least(t negotiation.Turn, o negotiation.Offer) (value, noise 
 }
 
 // Least implements [negotiation.Candid].
+func (z Zeuthen) Least(t negotiation.Turn, o negotiation.Offer) (value, noise float64) {
+	return least(t, o, z.Aspiration(t), z.after(t, o), 0)
+}
+
+// Least implements [negotiation.Candid].
 func (u Ultimatum) Least(t negotiation.Turn, o negotiation.Offer) (value, noise float64) {
 	demand := u.Aspiration(t)
 	return least(t, o, demand, demand, u.Noise)

@@ -9,6 +9,7 @@
 //	let a party answer concessions in kind          Reciprocator, TypeReciprocator
 //	... give way as its time runs out               Resourced, TypeResourced
 //	... mix such tactics                            Mixture, TypeMixture
+//	... give in where it has more to lose            Zeuthen, TypeZeuthen
 //	... bargain as the theory of equilibrium says   Equilibrium, TypeEquilibrium
 //	... weigh what it asks for against refusal      Bidder, TypeBidder
 //	... hold out until one side gives in            Attrition, TypeAttrition
@@ -57,6 +58,7 @@
 //	tit-for-tat     Reciprocator     learner-belief   Bayesian
 //	resource        Resourced        learner-rl       Reinforcer
 //	mixture         Mixture          equilibrium      Equilibrium
+//	zeuthen         Zeuthen
 //
 // # Who decides how
 //

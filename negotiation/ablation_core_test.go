@@ -233,14 +233,14 @@ func TestTheCoreMovesItsObservables(t *testing.T) {
 func TestTheDateOfAVoteMattersThroughOffice(t *testing.T) {
 	t.Parallel()
 	promised := func(sets ...string) func(run uint64) float64 {
-		s := solve(t, modelOf(t, venezuela(t, latest(power, []string{"params.mode=grand", "params.turn_GOV=0", "params.turn_USA=0", "params.h0=0"}, sets)...)))
+		s := solve(t, modelOf(t, venezuela(t, latest(power, []string{"params.mode=grand", "params.turn_GOV=0", "params.turn_USA=0", "params.h0=0", "months=24"}, sets)...)))
 		o := promisedAtFirst(t, "V2", "V3", "V4")()
 		return func(run uint64) float64 { return o.of(s, run) }
 	}
 	far, near := promised("params.elecV=48"), promised("params.elecV=10")
 	farOff, nearOff := promised("params.elecV=48", "params.office=0"), promised("params.elecV=10", "params.office=0")
 	var sum, square, n float64
-	for run := range uint64(1200) {
+	for run := range uint64(2000) {
 		d := far(run) - near(run) - (farOff(run) - nearOff(run))
 		sum, square, n = sum+d, square+d*d, n+1
 	}

@@ -145,17 +145,19 @@ func modelWith(t *testing.T, sets string) *negotiation.Model {
 	return m
 }
 
-// splitSets splits settings at spaces that are not within brackets.
+// splitSets splits settings at spaces that are not within brackets or quotes.
 func splitSets(s string) []string {
-	depth := 0
+	depth, quoted := 0, false
 	return strings.FieldsFunc(s, func(r rune) bool {
 		switch r {
 		case '[', '{':
 			depth++
 		case ']', '}':
 			depth--
+		case '"':
+			quoted = !quoted
 		}
-		return r == ' ' && depth == 0
+		return r == ' ' && depth == 0 && !quoted
 	})
 }
 
