@@ -214,6 +214,8 @@ func TestTheCoreMovesItsObservables(t *testing.T) {
 		{"M21 hardship makes no deal worse", []string{"params.init.E=0.15", "params.routes.E.b=1"}, nil, []string{"params.b_E=0"}, reservationIn(3, 0), -1},
 		{"M27 a stalemate hurts the more the longer it lasts", []string{"params.h_hurt=0.02"}, nil, []string{"params.h_hurt=0"}, reservationIn(6, 0), -1},
 		{"M30 the military minds what is said about justice", []string{"params.mode=grand"}, nil, []string{"ratifiers.GOV=[{id: INN, tau: 0.08, zeta: 2.0}]"}, refusalsOnJustice(t), 1},
+		{"M16 dear oil makes relief cheap", []string{"shocks=[{month: 1, oil: 0.5}]", "params.oil.sigma=0", "ratifiers={}", "params.mode=grand"}, nil, []string{"params.routes.oil.w=0"}, promisedAtFirst(t, "U1", "U2"), 1},
+		{"M18 pressure of migration buys cooperation", []string{"params.init.M=0.8"}, nil, []string{"params.routes.mig.w=0"}, promisedAtFirst(t, "V8"), 1},
 		{"M15 backlash keeps relief small", nil, nil, []string{"params.congress=0", "params.diaspora=0"}, promisedAtFirst(t, "U3", "U5"), -1},
 	} {
 		t.Run(x.name, func(t *testing.T) {

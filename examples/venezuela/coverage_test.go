@@ -30,6 +30,7 @@ var updateCoverage = flag.Bool("update-coverage", false, "rewrite coverage.md")
 // coverage is coverage.yaml, which says what its entries mean.
 type coverage struct {
 	Settings   string
+	Full       string
 	Actors     []coveredRow
 	Issues     []coveredRow
 	Roadmap    []coveredRow
@@ -42,8 +43,11 @@ type coveredRow struct {
 	ID, What         string
 	At               []string
 	Part, Test, Zero string
-	With, Off, Seen  string
+	With, Without    string
+	Seen             string
 	Runs             int
+	FullRuns         int    `yaml:"full_runs"`
+	FullInert        string `yaml:"full_inert"`
 	Inert, Stays     string
 	Note             string
 }
@@ -79,10 +83,10 @@ func TestCoverageIsComplete(t *testing.T) {
 		assert.NotEmpty(t, r.What, r.ID)
 		assert.NotEmpty(t, r.Part, r.ID)
 		assert.NotEmpty(t, r.Test, r.ID)
-		assert.Equal(t, r.Off == "", r.Stays != "", "%s: a setting that switches it off, or why there is none", r.ID)
-		assert.Equal(t, r.Off == "", r.Seen == "", r.ID)
+		assert.Equal(t, r.Without == "", r.Stays != "", "%s: a setting that switches it off, or why there is none", r.ID)
+		assert.Equal(t, r.Without == "", r.Seen == "", r.ID)
 		assert.Equal(t, r.ID[0] == 'M', r.Zero != "", "%s: mechanisms have a test of absence", r.ID)
-		assert.LessOrEqual(t, len(splitSets(r.Off)), 1, r.ID)
+		assert.LessOrEqual(t, len(splitSets(r.Without)), 1, r.ID)
 		if len(r.At) == 0 {
 			assert.Contains(t, r.Note, "optional", r.ID)
 		}
@@ -298,6 +302,15 @@ type effect struct {
 	pairs             int
 }
 
+// String tells a difference; one that is not to be told from none is in brackets.
+func (e effect) String() string {
+	text := fmt.Sprintf("%+.4f ± %.4f", e.diff, e.se)
+	if !e.moves() {
+		return "(" + text + ")"
+	}
+	return text
+}
+
 // moves reports whether the metric moves by more than three standard errors.
 func (e effect) moves() bool { return math.Abs(e.diff) > 3*e.se }
 
@@ -353,27 +366,46 @@ func compare(t *testing.T, id, metric string, a, b *table) (e effect) {
 	return effect{on.Mean(), off.Mean(), diff.Mean(), diff.SD() / math.Sqrt(float64(diff.N())), diff.N()}
 }
 
+// bench plays settings, those that several rows share once.
+type bench struct{ played map[string]*table }
+
+// effect plays a row with its settings, and without.
+func (b *bench) effect(t *testing.T, r *coveredRow, settings string, runs int) effect {
+	with := slices.Concat(splitSets(settings), splitSets(r.With))
+	of := func(sets []string) *table {
+		key := fmt.Sprint(runs, sets)
+		if b.played[key] == nil {
+			b.played[key] = playTable(t, sets, runs)
+		}
+		return b.played[key]
+	}
+	return compare(t, r.ID, r.Seen, of(with), of(switched(with, r.Without)))
+}
+
 // TestCoverageByAblation switches every row off by its one setting and looks at its
 // metric. A row that is said to be inert must not move it, every other must.
 func TestCoverageByAblation(t *testing.T) {
 	t.Parallel()
 	c := readCoverage(t)
-	played := map[string]*table{} // what several rows start from is played once
-	effects := map[string]effect{}
+	b := &bench{map[string]*table{}}
+	effects := map[string][2]effect{}
 	for _, r := range c.rows() {
-		if r.Off == "" {
+		if r.Without == "" {
 			continue
 		}
-		runs := max(400, r.Runs)
-		with := slices.Concat(splitSets(c.Settings), splitSets(r.With))
-		key := fmt.Sprint(runs, with)
-		if played[key] == nil {
-			played[key] = playTable(t, with, runs)
+		var e [2]effect
+		for n, x := range []struct {
+			settings, inert string
+			runs            int
+		}{{c.Settings, r.Inert, r.Runs}, {c.Full, r.FullInert, r.FullRuns}} {
+			if n == 1 && r.ID[0] != 'M' {
+				continue
+			}
+			e[n] = b.effect(t, &r, x.settings, max(400, x.runs))
+			assert.Greater(t, e[n].pairs, 350, r.ID)
+			assert.Equal(t, x.inert == "", e[n].moves(), "%s: %s: %s from %.4f to %.4f, %+.5f ± %.5f", r.ID, x.settings, r.Seen, e[n].on, e[n].off, e[n].diff, e[n].se)
 		}
-		e := compare(t, r.ID, r.Seen, played[key], playTable(t, switched(with, r.Off), runs))
 		effects[r.ID] = e
-		assert.Greater(t, e.pairs, 350, r.ID)
-		assert.Equal(t, r.Inert == "", e.moves(), "%s: %s from %.4f to %.4f, %+.5f ± %.5f", r.ID, r.Seen, e.on, e.off, e.diff, e.se)
 	}
 	page := c.page(effects)
 	if *updateCoverage {
@@ -389,7 +421,7 @@ func TestCoverageByAblation(t *testing.T) {
 }
 
 // page is coverage.md.
-func (c *coverage) page(effects map[string]effect) string {
+func (c *coverage) page(effects map[string][2]effect) string {
 	var b strings.Builder
 	b.WriteString(coverageHead)
 	for _, x := range []struct {
@@ -399,7 +431,11 @@ func (c *coverage) page(effects map[string]effect) string {
 		{"Actors", "Actor", c.Actors}, {"Issues", "Issue", c.Issues}, {"Roadmap", "Step", c.Roadmap},
 		{"Mechanisms", "Mechanism", c.Mechanisms}, {"Outcomes", "Outcome", c.Outcomes},
 	} {
-		fmt.Fprintf(&b, "\n## %s\n\n| ID | %s | in the scenario | in the library | shown by | with | switched off by | what moves | on | off | difference |\n|---|---|---|---|---|---|---|---|---|---|---|\n", x.title, x.first)
+		more, bar := "", ""
+		if x.first == "Mechanism" {
+			more, bar = " in full |", "---|"
+		}
+		fmt.Fprintf(&b, "\n## %s\n\n| ID | %s | in the scenario | in the library | shown by | with | without | what moves | with it | without it | difference |%s\n|---|---|---|---|---|---|---|---|---|---|---|%s\n", x.title, x.first, more, bar)
 		for _, r := range x.rows {
 			b.WriteString(r.line(effects))
 		}
@@ -423,6 +459,9 @@ func (r *coveredRow) remark() string {
 	if r.Inert != "" {
 		list = append(list, "**inert**: "+r.Inert)
 	}
+	if r.FullInert != "" {
+		list = append(list, "**inert in full**: "+r.FullInert)
+	}
 	if r.Stays != "" {
 		list = append(list, "cannot be switched off: "+r.Stays)
 	}
@@ -433,7 +472,7 @@ func (r *coveredRow) remark() string {
 }
 
 // line is the row of a table.
-func (r *coveredRow) line(effects map[string]effect) string {
+func (r *coveredRow) line(effects map[string][2]effect) string {
 	shown := code(r.Test)
 	if r.Zero != "" {
 		shown += "; absence: " + code(r.Zero)
@@ -444,9 +483,12 @@ func (r *coveredRow) line(effects map[string]effect) string {
 	}
 	numbers := "| | | "
 	if e, ok := effects[r.ID]; ok {
-		numbers = fmt.Sprintf("| %.4f | %.4f | %+.4f ± %.4f ", e.on, e.off, e.diff, e.se)
+		numbers = fmt.Sprintf("| %.4f | %.4f | %s ", e[0].on, e[0].off, e[0])
+		if r.ID[0] == 'M' {
+			numbers += fmt.Sprintf("| %s ", e[1])
+		}
 	}
-	return fmt.Sprintf("| %s | %s | %s | %s | %s | %s | %s | %s %s|\n", r.ID, r.What, strings.Join(at, ", "), code(r.Part), shown, sets(r.With), sets(r.Off), code(r.Seen), numbers)
+	return fmt.Sprintf("| %s | %s | %s | %s | %s | %s | %s | %s %s|\n", r.ID, r.What, strings.Join(at, ", "), code(r.Part), shown, sets(r.With), sets(r.Without), code(r.Seen), numbers)
 }
 
 // code is text in the type of programs, empty if there is none.
@@ -475,11 +517,13 @@ The scenario was drawn from a description of 48 actors, 19 issues, 4 steps of a 
 shows it. A mechanism is covered if its absence is the same, bit for bit, as its strength
 at zero, and if switching it off moves what it is there for.
 
-Each row that can be switched off is switched off by one setting, in the setting of the
-column before it, and then one metric moves: the columns on, off and difference, in 400
-pairs of runs or more that have their random numbers in common. Behind ± stands the
-standard error of the mean difference; a row counts as moving from three of them. To see
-one, as in the row M21:
+Each row that can be switched off is switched off by one setting, in the column without,
+where the settings in the column with hold. Then one metric moves. It is compared in 400
+pairs of runs or more that have their random numbers in common; behind ± stands the
+standard error of the mean difference, and a row counts as moving from three of them. What
+does not move is in brackets. The preset is core, in which little else goes on;
+mechanisms are played in the preset full too, in which everything does. To see a row, as
+M21:
 
     go run ./examples/venezuela -set preset=core -set params.init.E=0.15 -set params.routes.E.b=1
     go run ./examples/venezuela -set preset=core -set params.init.E=0.15 -set params.routes.E.b=0
