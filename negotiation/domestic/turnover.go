@@ -22,7 +22,7 @@ type Turnover struct {
 	// Hazard is the loss of office between votes.
 	Hazard Hazard
 
-	party, heir                              []int
+	party                                    []int
 	date, proximity, legitimacy, lost, slope []float64
 	last, hazard                             []float64
 	polls, falls, types, backlash            []*negotiation.Stream

@@ -72,11 +72,11 @@ func TestWhatAMediumPackageIsWorthToThirdParties(t *testing.T) {
 
 func TestGuarantorsActOnAMediumPackageAndNotWhereLittleIsAtStake(t *testing.T) {
 	t.Parallel()
-	s, packages := venezuela(t, "params.mode=fixed", "params.c_gua=0.01")
+	s, _ := venezuela(t, "params.mode=fixed", "params.c_gua=0.01")
 	s.Round()
 	assert.Equal(t, []float64{1, 1, 1}, s.State().View("guarantor.willing"), "all three act on a medium package")
 
-	s, packages = venezuela(t, "params.mode=fixed", "params.c_gua=0.01")
+	s, packages := venezuela(t, "params.mode=fixed", "params.c_gua=0.01")
 	net := 0.35*0.22*(change(t, s, "BRA", packages["medium"])+0.15*change(t, s, "GOV", packages["medium"])) - 0.01
 	assert.InDelta(t, 0.04, net, 0.005, "what it gains Brazil")
 	assert.InDelta(t, 0.13, 0.01/(0.35*0.22), 0.001, "the least stake for which Brazil acts")
