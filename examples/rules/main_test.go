@@ -46,6 +46,19 @@ func TestProgramWithoutQuestions(t *testing.T) {
 	assert.Contains(t, text, "What comes of each pair")
 }
 
+func TestRobustTakesEnoughDifferentRules(t *testing.T) {
+	t.Parallel()
+	line := func(verdict string) string { return "channel: " + verdict + "\n" }
+	args := []string{"-runs", "16", "-contrast", "channel", "-rules"}
+	assert.Contains(t, output(t, append(args, "heuristic,attrition")...), line("too few rules"))
+	assert.Contains(t, output(t, append(args, "heuristic,eu-proposer,attrition")...), line("robust among these rules only"))
+}
+
+func TestErrorsAreOneLine(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, "a; b; c", oneLine(errors.Join(errors.New("a"), errors.New("b\n  c\n"))))
+}
+
 func TestProgramSaysWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	broken := filepath.Join(t.TempDir(), "broken.yaml")
@@ -56,12 +69,15 @@ func TestProgramSaysWhatIsWrong(t *testing.T) {
 	}{
 		{[]string{"-runs", "1"}, "expected a whole number from 2"},
 		{[]string{"-workers", "-1"}, "expected a whole number from 0"},
-		{[]string{"-rules", "heuristic"}, "1 rules, expected at least 2"},
+		{[]string{"-rules", "heuristic"}, "expected at least two rules"},
 		{[]string{"-rules", "heuristic,heuristic"}, "rule heuristic is there twice"},
-		{[]string{"-rules", "heuristic,haggle"}, "params.rule_USA"},
+		{[]string{"-rules", "heuristic,haggle"}, `no rule "haggle", expected some of heuristic, fixed`},
 		{[]string{"-contrast", "weather"}, "expected one of sequence"},
 		{[]string{"-contrast", "K::"}, "with a metric and settings"},
-		{[]string{"-contrast", "Q:params.fa=0:params.fa=0.1", "-runs", "2"}, `no metric "Q"`},
+		{[]string{"-contrast", "Q:params.fa=0:params.fa=0.1", "-runs", "2"}, `no metric "Q"; the nearest names are `},
+		{[]string{"-contrast", "Hx:params.fa=0:params.fa=0.1"}, "the nearest names are H, Hm"},
+		{[]string{"-rules", "foo"}, `no rule "foo", expected some of heuristic`},
+		{[]string{"-seed", "x"}, "-h lists the flags"},
 		{[]string{"-contrast", "K:params.faa=0:params.fa=0.1"}, "params.faa"},
 		{[]string{"-set", "params.monitor=2"}, "params.monitor"},
 		{[]string{"-scenario", "nowhere.yaml"}, "nowhere.yaml"},

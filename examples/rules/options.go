@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -50,7 +51,7 @@ var questions = []ensemble.Contrast{
 func parse(args []string, stderr io.Writer) (*options, error) {
 	o := &options{}
 	f := flag.NewFlagSet("rules", flag.ContinueOnError)
-	f.SetOutput(stderr)
+	f.SetOutput(io.Discard) // errors are told once, by main
 	runs := f.Int("runs", 100, "`number` of runs of each ensemble, at least 2")
 	workers := f.Int("workers", 0, "`number` of runs played at a time, 0 for one per CPU; the results are the same for any")
 	f.Uint64Var(&o.seed, "seed", 1, "`seed` of the random numbers")
@@ -66,8 +67,14 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 		o.questions = append(o.questions, q...)
 		return err
 	})
-	if err := f.Parse(args); err != nil {
+	err := f.Parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(stderr, "Usage of rules:")
+		f.SetOutput(stderr)
+		f.PrintDefaults()
 		return nil, err
+	} else if err != nil {
+		return nil, fmt.Errorf("%w; -h lists the flags", err)
 	}
 	switch {
 	case f.NArg() > 0:
@@ -77,13 +84,36 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 	case *workers < 0 || *workers > math.MaxInt16:
 		return nil, fmt.Errorf("-workers %d: expected a whole number from 0", *workers)
 	}
-	o.runs, o.workers, o.rules = *runs, *workers, strings.Split(*names, ",")
+	o.runs, o.workers = *runs, *workers
+	if o.rules, err = rules(*names); err != nil {
+		return nil, err
+	}
 	given := false
 	f.Visit(func(x *flag.Flag) { given = given || x.Name == "contrast" })
 	if !given {
 		o.questions = questions
 	}
 	return o, nil
+}
+
+// rules reads the names of rules.
+func rules(names string) ([]string, error) {
+	var there string
+	for _, p := range scenario.Parameters() {
+		if p.Key == "rule_*" {
+			there = p.Range
+		}
+	}
+	list := strings.Split(names, ",")
+	for _, name := range list {
+		if !slices.Contains(strings.Split(there, ", "), name) {
+			return nil, fmt.Errorf("-rules: no rule %q, expected some of %s", name, there)
+		}
+	}
+	if len(list) < 2 {
+		return nil, fmt.Errorf("-rules %s: expected at least two rules", names)
+	}
+	return list, nil
 }
 
 func known() string {

@@ -6,6 +6,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/detente-sim/detente/negotiation/ensemble"
+	"github.com/detente-sim/detente/negotiation/scenario"
 )
 
 // write prints what was found.
@@ -40,7 +41,8 @@ func (s *study) writeFindings(w io.Writer, x *ensemble.Rivalry) {
 		}
 		fmt.Fprintln(w)
 	}
-	fmt.Fprintf(w, "robust: the same sign, and large enough, under every rule; conditional: the sign holds in fewer\nthan %.0f%% of the pairs; mixed: neither\n", 100*s.rivals.KeepShare)
+	fmt.Fprintf(w, "robust: the same sign, large enough, and an interval without 0 under every rule, of which there are at\nleast %d, %s and %s among them; robust among these rules only: without one of these two;\ntoo few rules: fewer than %d; conditional: the sign holds in fewer than %.0f%% of the pairs; mixed: neither\n",
+		ensemble.FewestRules, scenario.RuleEquilibrium, scenario.RuleAttrition, ensemble.FewestRules, 100*s.rivals.KeepShare)
 }
 
 func (s *study) writePairs(w io.Writer, x *ensemble.Rivalry) {

@@ -65,10 +65,11 @@ type Campaign struct {
 	Worth float64
 }
 
-// Annulment is the act of a government that does not accept its defeat; without an
-// [Office] at stake it always does. It annuls with logistic probability of what office is worth to it, less what it is insured
-// for, less the outcry, which grows with the fairness of the count, less what the deal
-// in force is worth to it, which would not survive.
+// Annulment is the act of a government that does not accept its defeat. It annuls with
+// logistic probability of what office is worth to it, less what it is insured for, less
+// the outcry, which grows with the fairness of the count, less the tension, less what
+// the deal in force is worth to it, which would not survive. Without an act, or without
+// a rent of [Office] at stake, it never annuls: it accepts every defeat.
 type Annulment struct {
 	// Outcry is the cost of annulling a fully fair vote, Calm the disutility of
 	// tension, Precision that of the choice.

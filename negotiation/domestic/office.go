@@ -17,8 +17,9 @@ import (
 // same promises cheaper.
 //
 // The rent enters by the secant of the risk between the present levels and the text
-// that the party looks at, so that utilities stay separable. Without a vote ahead, and
-// after a turnover, the mode is off: the issues weigh what they did.
+// that the party looks at, so that utilities stay separable. Without a vote ahead,
+// after a turnover, and where a fairer vote does not endanger office at the start, the
+// mode is off: the issues weigh what they did.
 type Office struct {
 	// Party is the principal in office. Contest, Fair, Insured and Protection are
 	// those of its [Election].
@@ -58,9 +59,6 @@ func (o *Office) Setup(u *negotiation.Setup) (err error) {
 	if !(o.Share >= 0 && o.Share <= 1) {
 		errs = append(errs, fmt.Errorf("office share %v, expected a number in [0, 1]", o.Share))
 	}
-	if o.Contest.Risk() <= 0 {
-		errs = append(errs, errors.New("a fairer vote does not endanger office, and so the rent of office has no scale"))
-	}
 	P := len(u.Parties())
 	u.Read(&o.date, "election.date", P, 0)
 	u.Read(&o.living, "living", 1, o.Contest.Living)
@@ -78,9 +76,14 @@ func (o *Office) Setup(u *negotiation.Setup) (err error) {
 }
 
 // Rent is what office is worth: the part of the stakes that gives way to it over
-// the rise of the risk that full fairness brings at the start.
+// the rise of the risk that full fairness brings at the start. Where it brings none
+// the rent has no scale, and is 0.
 func (o *Office) Rent(stakes float64) float64 {
-	return float64(o.Scale*float64(o.Share*stakes)) / o.Contest.Risk()
+	risk := o.Contest.Risk()
+	if risk <= 0 {
+		return 0
+	}
+	return float64(o.Scale*float64(o.Share*stakes)) / risk
 }
 
 func (o *Office) begin(s *negotiation.State) {
@@ -95,7 +98,7 @@ func (o *Office) begin(s *negotiation.State) {
 // weigh is phase Domestic: the party looks at the last text.
 func (o *Office) weigh(s *negotiation.State) {
 	clear(o.slope)
-	o.on = o.Share > 0 && o.turned[o.party] == 0 && o.next(s) > 0
+	o.on = o.Share > 0 && o.Contest.Risk() > 0 && o.turned[o.party] == 0 && o.next(s) > 0
 	if !o.on {
 		return
 	}

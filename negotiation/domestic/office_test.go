@@ -105,14 +105,30 @@ func TestWithoutAVoteOrAfterATurnoverThereIsNoRent(t *testing.T) {
 	check(&world{}, out)
 }
 
-func TestOfficeRefusesASharelessContest(t *testing.T) {
+func TestWhereFairnessDoesNotMatterThereIsNoRent(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(*domestic.Contest){
+		"no effect of fairness": func(c *domestic.Contest) { c.Fairness = 0 },
+		"popular government":    func(c *domestic.Contest) { c.Support = 0.6 },
+	} {
+		o := office()
+		change(&o.Contest)
+		require.LessOrEqual(t, o.Contest.Risk(), 0.0, name)
+		assert.Zero(t, o.Rent(1), name)
+		s := republic(t, &world{}, nil, o)
+		s.Reset(1, 1)
+		for s.Round() == negotiation.Running {
+			require.Zero(t, s.State().View("office.rent")[0], name)
+			require.Equal(t, []float64{1, 1, 1, 1}, s.State().Factor[:4], "%s: the stakes weigh what they did", name)
+			require.Equal(t, []float64{0, 0, 0, 0}, s.State().Tilt[:4], name)
+		}
+	}
+}
+
+func TestOfficeRefusesAShareAboveOne(t *testing.T) {
 	t.Parallel()
 	o := office()
-	o.Contest.Fairness = 0
-	_, err := negotiation.NewSolver(republicModel(&world{}, nil, o))
-	assert.ErrorContains(t, err, "does not endanger office")
-	o = office()
 	o.Share = 1.5
-	_, err = negotiation.NewSolver(republicModel(&world{}, nil, o))
+	_, err := negotiation.NewSolver(republicModel(&world{}, nil, o))
 	assert.ErrorContains(t, err, "expected a number in [0, 1]")
 }

@@ -1,10 +1,13 @@
 package ensemble
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 
 	"github.com/detente-sim/detente/negotiation"
 	"github.com/detente-sim/detente/negotiation/observe"
@@ -31,6 +34,11 @@ type Rivals struct {
 	// Rules are the names of the rules, at least two; the first is the one that
 	// conclusions are usually drawn under.
 	Rules []string
+	// Equilibrium and Delay are the names of rules that play an equilibrium and of
+	// rules that hold out. No effect is called robust unless at least three rules are
+	// compared, and one of each of these kinds is among them: rules that all concede
+	// with time are bound to agree.
+	Equilibrium, Delay []string
 	// Model makes the model in which the first party follows one rule and the second
 	// another, with further settings.
 	Model func(first, second string, settings []string) (*negotiation.Model, error)
@@ -57,18 +65,29 @@ type Verdict uint8
 
 // The verdicts.
 const (
-	// Robust: under every rule that both parties follow the effect has the same sign
-	// and at least the smallest size of interest.
+	// Robust: under every rule that both parties follow the effect has the same sign,
+	// at least the smallest size of interest, and an interval without 0; and the rules
+	// are different enough, see [Rivals.Equilibrium].
 	Robust Verdict = iota
 	// Conditional: not robust, and under too many pairs of rules the sign is not that
 	// under the first rule.
 	Conditional
-	// Mixed: neither. The sign mostly holds, the size does not.
+	// Mixed: neither. The sign mostly holds, the size does not, or it is uncertain.
 	Mixed
+	// Among: robust, but for a rule that plays an equilibrium or one that holds out,
+	// which nobody has tried.
+	Among
+	// TooFew: robust, but for the number of rules, which is below [FewestRules].
+	TooFew
 )
 
-// String returns the verdict in a word.
-func (v Verdict) String() string { return [...]string{"robust", "conditional", "mixed"}[v] }
+// FewestRules is the number of rules from which an effect can be called robust.
+const FewestRules = 3
+
+// String returns the verdict in a word or a few.
+func (v Verdict) String() string {
+	return [...]string{"robust", "conditional", "mixed", "robust among these rules only", "too few rules"}[v]
+}
 
 // Effect is the difference between the second and the first arrangement, from pairs
 // of runs on the same random numbers in which the metric exists in both.
@@ -143,10 +162,56 @@ func (r *Rivals) check() error {
 	return nil
 }
 
+// checkMetrics finds contrasts that measure what there is not before anything is played.
+func (r *Rivals) checkMetrics() error {
+	g := &game{Rivals: r}
+	for i := range r.Contrasts {
+		c := &r.Contrasts[i]
+		m, err := g.model(r.Rules[0], r.Rules[0], c.First)
+		if err != nil {
+			return err
+		}
+		s, err := observe.NewSummary(m, nil)
+		if err != nil {
+			return err
+		}
+		if _, ok := s.Value(c.Metric); !ok {
+			return unknownMetric(s, c)
+		}
+	}
+	return nil
+}
+
+// unknownMetric is the error of a contrast without a metric. It lists the names that
+// begin most like the unknown one.
+func unknownMetric(s *observe.Summary, c *Contrast) error {
+	const most = 6
+	word := strings.ToLower(c.Metric)
+	alike := func(name string) (n int) {
+		name = strings.ToLower(name)
+		for n < min(len(name), len(word)) && name[n] == word[n] {
+			n++
+		}
+		return n
+	}
+	var names []string
+	for _, m := range s.Metrics() {
+		names = append(names, m.Name)
+	}
+	slices.SortStableFunc(names, func(a, b string) int {
+		return cmp.Or(cmp.Compare(alike(b), alike(a)), cmp.Compare(len(a), len(b)))
+	})
+	near := names[:min(most, len(names))]
+	return fmt.Errorf("ensemble: contrast %s: no metric %q; the nearest names are %s", c.ID, c.Metric, strings.Join(near, ", "))
+}
+
 // Play plays everything: every pair of rules as the scenario is, and every contrast
 // under every pair of rules. Results do not depend on the number of workers.
 func (r *Rivals) Play(ctx context.Context) (*Rivalry, error) {
 	if err := r.check(); err != nil {
+		return nil, err
+	}
+	if err := r.checkMetrics(); err != nil {
 		return nil, err
 	}
 	n := len(r.Rules)
@@ -172,7 +237,7 @@ func (r *Rivals) Play(ctx context.Context) (*Rivalry, error) {
 				}
 			}
 		}
-		x.Findings[f].judge(r.KeepShare)
+		x.Findings[f].judge(r.KeepShare, r.best())
 	}
 	return x, nil
 }
@@ -190,11 +255,20 @@ type summed struct{ *observe.Summary }
 // Observers implements [Recorder].
 func (s summed) Observers() []negotiation.Observer { return []negotiation.Observer{s.Summary} }
 
-// play plays an ensemble under a pair of rules.
-func (g *game) play(first, second string, settings []string, distances bool, collect func(*observe.Summary) error) error {
+// model makes the model under a pair of rules.
+func (g *game) model(first, second string, settings []string) (*negotiation.Model, error) {
 	m, err := g.Model(first, second, settings)
 	if err != nil {
-		return fmt.Errorf("rules %s and %s: %w", first, second, err)
+		return nil, fmt.Errorf("rules %s and %s: %w", first, second, err)
+	}
+	return m, nil
+}
+
+// play plays an ensemble under a pair of rules.
+func (g *game) play(first, second string, settings []string, distances bool, collect func(*observe.Summary) error) error {
+	m, err := g.model(first, second, settings)
+	if err != nil {
+		return err
 	}
 	var b *observe.Benchmarks
 	if distances {
@@ -242,7 +316,7 @@ func (g *game) contrast(first, second string, c *Contrast, e *Effect) error {
 			v, ok := s.Value(c.Metric)
 			switch {
 			case !ok:
-				return fmt.Errorf("ensemble: contrast %s: no metric %q", c.ID, c.Metric)
+				return unknownMetric(s, c)
 			case side == 0:
 				before = append(before, v)
 				return nil
@@ -292,8 +366,22 @@ func larger(a, b float64, first bool) float64 {
 	return max(a, b)
 }
 
-// judge reaches the verdict.
-func (f *Finding) judge(keep float64) {
+// best returns the best verdict that can be reached with these rules.
+func (r *Rivals) best() Verdict {
+	has := func(kind []string) bool {
+		return slices.ContainsFunc(r.Rules, func(rule string) bool { return slices.Contains(kind, rule) })
+	}
+	switch {
+	case len(r.Rules) < FewestRules:
+		return TooFew
+	case !has(r.Equilibrium) || !has(r.Delay):
+		return Among
+	}
+	return Robust
+}
+
+// judge reaches the verdict; best is that of an effect that all rules share.
+func (f *Finding) judge(keep float64, best Verdict) {
 	if keep == 0 {
 		keep = 0.8
 	}
@@ -301,8 +389,9 @@ func (f *Finding) judge(keep float64) {
 	sign := signOf(f.Effects[0][0].Difference.Mean())
 	robust, kept := sign != 0, 0
 	for i := range n {
-		d := f.Effects[i][i].Difference.Mean()
-		robust = robust && signOf(d) == sign && math.Abs(d) >= f.Smallest
+		d := &f.Effects[i][i].Difference
+		low, high := d.Interval()
+		robust = robust && signOf(d.Mean()) == sign && math.Abs(d.Mean()) >= f.Smallest && (low > 0 || high < 0)
 		for j := range n {
 			if signOf(f.Effects[i][j].Difference.Mean()) == sign {
 				kept++
@@ -312,7 +401,7 @@ func (f *Finding) judge(keep float64) {
 	f.Kept = float64(kept) / float64(n*n)
 	switch {
 	case robust:
-		f.Verdict = Robust
+		f.Verdict = best
 	case f.Kept < keep:
 		f.Verdict = Conditional
 	default:

@@ -40,6 +40,7 @@ func rivals(t *testing.T, rules ...string) *ensemble.Rivals {
 func TestRivalsFindWhatDependsOnRules(t *testing.T) {
 	t.Parallel()
 	r := rivals(t, "heuristic", "equilibrium", "attrition")
+	r.Equilibrium, r.Delay = []string{"equilibrium"}, []string{"attrition"}
 	r.Contrasts = []ensemble.Contrast{
 		{ID: "channel", First: []string{"params.incident=0"}, Second: []string{"params.incident=1"}, Metric: "Hm", Smallest: 0.02},
 		{ID: "too small", First: []string{"params.incident=0"}, Second: []string{"params.incident=1"}, Metric: "Hm", Smallest: 100},
@@ -89,16 +90,53 @@ func TestRivalsFindWhatDependsOnRules(t *testing.T) {
 	assert.Equal(t, x.Pairs, again.Pairs)
 }
 
+func TestOnlyDifferentRulesMakeAnEffectRobust(t *testing.T) {
+	t.Parallel()
+	for _, x := range []struct {
+		rules              []string
+		equilibrium, delay []string
+		runs               int
+		less               string
+		want               ensemble.Verdict
+	}{
+		{[]string{"heuristic", "attrition"}, []string{"heuristic"}, []string{"attrition"}, 24, "0", ensemble.TooFew},
+		{[]string{"heuristic", "equilibrium", "attrition"}, []string{"equilibrium"}, nil, 24, "0", ensemble.Among},
+		{[]string{"heuristic", "equilibrium", "attrition"}, nil, []string{"attrition"}, 24, "0", ensemble.Among},
+		{[]string{"heuristic", "equilibrium", "attrition"}, []string{"equilibrium"}, []string{"attrition"}, 24, "0", ensemble.Robust},
+		// With two runs hardly an interval leaves 0 out.
+		{[]string{"heuristic", "equilibrium", "attrition"}, []string{"equilibrium"}, []string{"attrition"}, 2, "0.6", ensemble.Mixed},
+	} {
+		r := rivals(t, x.rules...)
+		r.Equilibrium, r.Delay, r.Runs = x.equilibrium, x.delay, x.runs
+		r.Contrasts = []ensemble.Contrast{{ID: "channel", First: []string{"params.incident=" + x.less}, Second: []string{"params.incident=1"}, Metric: "Hm", Smallest: 0.002}}
+		found, err := r.Play(context.Background())
+		require.NoError(t, err)
+		f := found.Findings[0]
+		assert.Equal(t, x.want, f.Verdict, "%v of %v", x.runs, x.rules)
+		if x.want != ensemble.Mixed {
+			continue
+		}
+		zero := false
+		for i := range x.rules {
+			d := &f.Effects[i][i].Difference
+			assert.GreaterOrEqual(t, math.Abs(d.Mean()), f.Smallest)
+			low, high := d.Interval()
+			zero = zero || low <= 0 && high >= 0
+		}
+		assert.True(t, zero)
+	}
+}
+
 func TestRivalsRefuseNonsense(t *testing.T) {
 	t.Parallel()
 	for want, change := range map[string]func(*ensemble.Rivals){
-		"1 rules, expected at least 2":  func(r *ensemble.Rivals) { r.Rules = r.Rules[:1] },
-		"rule fixed is there twice":     func(r *ensemble.Rivals) { r.Rules = []string{"fixed", "fixed"} },
-		"no function that makes models": func(r *ensemble.Rivals) { r.Model = nil },
-		"1 runs, expected at least 2":   func(r *ensemble.Rivals) { r.Runs = 1 },
-		"share of pairs 2, expected":    func(r *ensemble.Rivals) { r.KeepShare = 2 },
-		"smallest effect NaN, expected": func(r *ensemble.Rivals) { r.Contrasts[0].Smallest = math.NaN() },
-		`no metric "sunshine"`:          func(r *ensemble.Rivals) { r.Contrasts[0].Metric = "sunshine" },
+		"1 rules, expected at least 2":                func(r *ensemble.Rivals) { r.Rules = r.Rules[:1] },
+		"rule fixed is there twice":                   func(r *ensemble.Rivals) { r.Rules = []string{"fixed", "fixed"} },
+		"no function that makes models":               func(r *ensemble.Rivals) { r.Model = nil },
+		"1 runs, expected at least 2":                 func(r *ensemble.Rivals) { r.Runs = 1 },
+		"share of pairs 2, expected":                  func(r *ensemble.Rivals) { r.KeepShare = 2 },
+		"smallest effect NaN, expected":               func(r *ensemble.Rivals) { r.Contrasts[0].Smallest = math.NaN() },
+		`no metric "sunshine"; the nearest names are`: func(r *ensemble.Rivals) { r.Contrasts[0].Metric = "sunshine" },
 		"rules heuristic and heuristic: sad": func(r *ensemble.Rivals) {
 			r.Model = func(string, string, []string) (*negotiation.Model, error) { return nil, errors.New("sad") }
 		},

@@ -91,7 +91,7 @@ func (a *Acts) Setup(u *negotiation.Setup) error {
 		u.Own(phase, view, negotiation.Variable{Name: name, Keys: keys, Initial: initial, Min: low, Max: high, Meaning: meaning, Unit: unit, Hidden: true})
 	}
 	own(negotiation.Propagation, &a.trigger, "act.trigger", parties, 0, 0, 1, "1 if the party has been provoked in the round before", "flag")
-	own(negotiation.Bargaining, &a.taken, "act.taken", parties, 0, 0, 0, "hostile act of the round by its place in the model's list, from 1; 0 none", "number")
+	own(negotiation.Bargaining, &a.taken, "act.taken", parties, 0, 0, 0, "last hostile act of the round by its place in the model's list, from 1; 0 none", "number")
 	own(negotiation.Bargaining, &a.plan, "act.plan", parties, 0, 0, 0, "hostile act that the party is about to take, likewise", "number")
 	own(negotiation.Bargaining, &a.pending, "act.evidence", parties, 0, 0, 0, "bad evidence about the party that the other has not taken in yet", "months of reports")
 	own(negotiation.Bargaining, &a.cohesion, "act.cohesion", nil, 0, 0, 0, "what hostile acts of the round add to the cohesion of the opposition", "share")
@@ -216,10 +216,20 @@ func (a *Acts) begin(s *negotiation.State) {
 		a.access[0] = a.Access
 	}
 	for _, x := range a.script {
-		if x.round == s.Round && a.taken[x.party] == 0 {
+		if x.round == s.Round {
 			a.take(s, x.party, x.act, 1)
 		}
 	}
+}
+
+// scripted reports whether the script lets party i take act n in this round.
+func (a *Acts) scripted(s *negotiation.State, i, n int) bool {
+	for _, x := range a.script {
+		if x == (order{s.Round, i, n}) {
+			return true
+		}
+	}
+	return false
 }
 
 // inform is phase Trust: what was done in public in the last round is taken in.

@@ -38,6 +38,7 @@ type Threats struct {
 
 	act, made, due, worry []float64
 	unmet, executed       []float64
+	turned                []float64
 	chance                []*negotiation.Stream
 	considers             []bool
 }
@@ -72,6 +73,7 @@ func (t *Threats) Setup(u *negotiation.Setup) error {
 	for _, id := range u.Parties() {
 		t.chance = append(t.chance, u.Stream(id))
 	}
+	u.Read(&t.turned, "turnover.last", len(u.Parties()), 0)
 	t.considers = make([]bool, len(u.Parties()))
 	u.At(negotiation.Domestic, t.press)
 	u.At(negotiation.Bargaining, t.settle)
@@ -79,9 +81,13 @@ func (t *Threats) Setup(u *negotiation.Setup) error {
 	return nil
 }
 
-// press is phase Domestic: threats that stand weigh on the other side.
+// press is phase Domestic: threats that stand weigh on the other side. A successor in
+// office is bound by no threat of its predecessor, and has no record.
 func (t *Threats) press(s *negotiation.State) {
 	for i := range t.act {
+		if float64(s.Round) == t.turned[i] {
+			t.act[i], t.worry[i], t.unmet[i], t.executed[i] = 0, 0, 0, 0
+		}
 		if t.act[i] != 0 {
 			s.Addend[s.Other(i)] -= t.worry[i]
 		}
@@ -90,7 +96,7 @@ func (t *Threats) press(s *negotiation.State) {
 }
 
 // settle is phase Bargaining, before acts: threats that come due are carried out or
-// not.
+// not. One whose act is in the script for this round has been carried out by it.
 func (t *Threats) settle(s *negotiation.State) {
 	for i := range t.act {
 		if t.act[i] == 0 || float64(s.Round) < t.due[i] {
@@ -102,13 +108,16 @@ func (t *Threats) settle(s *negotiation.State) {
 		noise := math.Log(u/(1-u)) / max(t.Acts.Precision, 1e-12)
 		t.unmet[i]++
 		t.lift(s, i)
-		if t.Acts.Value(s, i, n)+t.Acts.backing[i]+noise > 0 && t.Acts.taken[i] == 0 {
+		done := t.Acts.scripted(s, i, n)
+		if done || t.Acts.Value(s, i, n)+t.Acts.backing[i]+noise > 0 {
 			t.executed[i]++
 			s.Emit(negotiation.EventThreatUnmet, me, you, float64(n), t.made[i], nil)
 			if s.Listening() {
 				t.tellEnd(s, i, n, noise)
 			}
-			t.Acts.plan[i] = float64(n + 1)
+			if !done {
+				t.Acts.plan[i] = float64(n + 1)
+			}
 			continue
 		}
 		s.Emit(negotiation.EventBackDown, me, you, float64(n), t.made[i], nil)

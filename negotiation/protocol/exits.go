@@ -29,8 +29,10 @@ type Exits struct {
 	// that leaves; Evidence how much bad evidence about it it is to the other, in months'
 	// worth of reports.
 	Tension, Legitimacy, Evidence float64
-	// Share is the share of the gain at signature below which a party asks to renegotiate;
-	// −Inf is never. Gap is the least number of rounds between two requests.
+	// Share is the share of the gain at signature that a party must have left so as not
+	// to ask to renegotiate: it asks once the gain has fallen by more than 1 − Share of
+	// the size that it had, whatever its sign. −Inf is never. Gap is the least number of
+	// rounds between two requests.
 	Share float64
 	Gap   int
 	// Drop in [0, 1] is the share of what has been delivered that a renegotiated deal may
@@ -40,6 +42,7 @@ type Exits struct {
 	Off bool
 
 	unhappy, notice, signed, asked []float64
+	turned                         []float64
 	margin                         []float64 // of each party's reservation value
 }
 
@@ -77,6 +80,7 @@ func (e *Exits) Setup(u *negotiation.Setup) error {
 	own(&e.notice, "exit.notice", "round in which the party has given notice, 0 if it has not", "round")
 	own(&e.signed, "exit.signed", "gain from the deal at its signature", "utility")
 	own(&e.asked, "exit.asked", "round of the party's last request to renegotiate, 0 if none", "round")
+	u.Read(&e.turned, "turnover.last", len(u.Parties()), 0)
 	u.At(negotiation.Bargaining, e.step)
 	u.At(negotiation.Implementation, e.note)
 	return nil
@@ -112,10 +116,16 @@ func (e *Exits) staying(s *negotiation.State, i int) float64 {
 	return w.Const
 }
 
-// step is phase Bargaining, before anything is said at the table.
+// step is phase Bargaining, before anything is said at the table. A successor in office
+// has not been unhappy yet and is bound by no notice of its predecessor.
 func (e *Exits) step(s *negotiation.State) {
 	if e.Off {
 		return
+	}
+	for i, round := range e.turned {
+		if float64(s.Round) == round {
+			e.unhappy[i], e.notice[i] = 0, 0
+		}
 	}
 	if !s.Agreement.Binds() {
 		clear(e.unhappy)
@@ -190,7 +200,7 @@ func (e *Exits) renegotiate(s *negotiation.State, in, out *[2]float64) bool {
 	var asks [2]bool
 	for i := range asks {
 		free := e.asked[i] == 0 || s.Round-int(e.asked[i]) >= e.Gap
-		asks[i] = free && !math.IsInf(e.Share, -1) && e.gain(i, in[i], out[i]) < float64(e.Share*e.signed[i])
+		asks[i] = free && !math.IsInf(e.Share, -1) && e.gain(i, in[i], out[i]) < least(e.signed[i], e.Share)
 	}
 	for i := range asks {
 		if !asks[i] {
@@ -219,6 +229,12 @@ func (e *Exits) renegotiate(s *negotiation.State, in, out *[2]float64) bool {
 		return true
 	}
 	return false
+}
+
+// least is the gain below which a party asks to renegotiate a deal that was worth signed
+// to it at its signature. A gain that has not fallen is no reason to.
+func least(signed, share float64) float64 {
+	return min(signed, signed-float64((1-share)*math.Abs(signed)))
 }
 
 // agrees reports whether party j prefers the Nash package of a new window to being left:

@@ -72,7 +72,7 @@ func (e *Exits) tellRequest(s *negotiation.State, i int, gain float64, in, out *
 	m, j := s.Member(i), s.Other(i)
 	s.NoteOf(m, "gain from the agreement now", gain, "utility")
 	s.NoteOf(m, "gain at its signature", e.signed[i], "utility")
-	s.NoteOf(m, "gain below which it asks", float64(e.Share*e.signed[i]), "utility")
+	s.NoteOf(m, "gain below which it asks", least(e.signed[i], e.Share), "utility")
 	for _, p := range [2]int{i, j} {
 		s.NoteOf(s.Member(p), "value of staying", in[p], "utility")
 		s.NoteOf(s.Member(p), "value of leaving", out[p], "utility")

@@ -44,7 +44,8 @@ type Initiatives struct {
 	Publicity float64
 
 	issue, size, misses, left, last, moved []float64
-	monitor, access, weight                []float64
+	from                                   []float64 // level before the last step
+	monitor, access, weight, floor         []float64
 	chance                                 []*negotiation.Stream
 }
 
@@ -102,6 +103,8 @@ func (g *Initiatives) Setup(u *negotiation.Setup) error {
 	own(&g.left, "left", 0, "steps that are still to come", "steps")
 	own(&g.last, "last", 0, "round of the last step, 0 if none", "round")
 	own(&g.moved, "moved", 0, "how far the last step went", "level")
+	own(&g.from, "from", 0, "level of the issue before the last step", "level")
+	u.Read(&g.floor, "act.floor", len(u.IssueIDs()), 0)
 	u.Read(&g.monitor, "monitor.strength", 1, 0)
 	u.Read(&g.access, "monitor.access", 1, 1)
 	u.Read(&g.weight, "evidence.weight", len(u.Parties()), 1)
@@ -155,10 +158,7 @@ func (g *Initiatives) goOn(s *negotiation.State, i int, answer, notice float64) 
 	j, k := s.Other(i), int(g.issue[i])
 	if g.last[i] > 0 {
 		if g.hostile(s, j, int(g.last[i])) {
-			back := float64(s.Model().Issues[k].Reversibility * g.moved[i])
-			s.X[k] -= back
-			s.Observed[k] -= back
-			g.end(s, i, Exploited, back)
+			g.end(s, i, Exploited, g.takeBack(s, i, k))
 			return
 		}
 		if g.reply(s, i, answer) {
@@ -183,6 +183,15 @@ func (g *Initiatives) goOn(s *negotiation.State, i int, answer, notice float64) 
 	g.take(s, i, k)
 }
 
+// takeBack takes the last step back as far as it can be and returns how far: not below
+// the level before it, to which hostility may have brought the issue already.
+func (g *Initiatives) takeBack(s *negotiation.State, i, k int) float64 {
+	back := float64(s.Model().Issues[k].Reversibility * g.moved[i])
+	before := s.Observed[k]
+	s.Worsen(k, back, max(g.from[i], g.floor[k]))
+	return before - s.Observed[k]
+}
+
 // take carries out the step that is due.
 func (g *Initiatives) take(s *negotiation.State, i, k int) {
 	j := s.Other(i)
@@ -190,7 +199,7 @@ func (g *Initiatives) take(s *negotiation.State, i, k int) {
 	to := min(1, from+g.size[i])
 	good := float64(g.weight[i] * g.Evidence * (1 - g.feigned(s, i, k, to-from)))
 	s.Observed[k], s.X[k] = to, max(s.X[k], to)
-	g.moved[i], g.last[i] = to-from, float64(s.Round)
+	g.from[i], g.moved[i], g.last[i] = from, to-from, float64(s.Round)
 	g.left[i]--
 	s.Evidence(j, i, good, 0)
 	s.EmitIssue(negotiation.EventGesture, s.Member(i), s.Member(j), k, to-from, s.Trust(j, i))
@@ -319,7 +328,7 @@ func (g *Initiatives) hostile(s *negotiation.State, j, since int) bool {
 
 func (g *Initiatives) end(s *negotiation.State, i int, why SeriesEnd, back float64) {
 	s.Emit(negotiation.EventSeriesEnd, s.Member(i), s.Member(s.Other(i)), float64(why), back, nil)
-	g.issue[i], g.size[i], g.misses[i], g.left[i], g.last[i], g.moved[i] = -1, 0, 0, 0, 0, 0
+	g.issue[i], g.size[i], g.misses[i], g.left[i], g.last[i], g.moved[i], g.from[i] = -1, 0, 0, 0, 0, 0, 0
 }
 
 // rise is what a term gains between two levels.

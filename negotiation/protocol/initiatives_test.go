@@ -53,12 +53,16 @@ func (o *onlooker) Evidence(_ *negotiation.State, _, _ int, good, bad float64) {
 func (*onlooker) News(*negotiation.State, int, int, float64) {}
 
 // hostility lets the South take a hostile act in a round.
-type hostility struct{ at int }
+type hostility struct {
+	at   int
+	fall float64 // of the level of a2
+}
 
 func (*hostility) Name() string { return "hostility" }
 func (h *hostility) Setup(u *negotiation.Setup) error {
 	u.At(negotiation.Bargaining, func(s *negotiation.State) {
 		if s.Round == h.at {
+			s.Worsen(1, h.fall, -0.5)
 			s.Emit(negotiation.EventAct, s.Member(1), s.Member(0), 0, 0, nil)
 		}
 	})
@@ -185,6 +189,28 @@ func TestHostilityEndsASeries(t *testing.T) {
 		s.Round()
 	}
 	require.InDelta(t, 0.3, s.State().X[1], 1e-12)
+}
+
+// TestTakingBackRespectsTheFloor lets hostility lower the issue of a series itself: the
+// last step is taken back no further than to the level before it.
+func TestTakingBackRespectsTheFloor(t *testing.T) {
+	t.Parallel()
+	for fall, want := range map[float64]float64{0: 0.05, 0.08: 0, 0.3: -0.2} {
+		g := opening()
+		s := stage(t, &onlooker{trust: 0}, &hostility{at: 3, fall: fall}, g)
+		for range 2 {
+			s.Round()
+		}
+		g.Rate = 0
+		st := s.State()
+		require.InDelta(t, 0.1, st.X[1], 1e-12)
+		s.Round()
+		last := st.Log.At(st.Log.Len() - 1)
+		require.Equal(t, negotiation.EventSeriesEnd, last.Kind)
+		require.Equal(t, protocol.Exploited, protocol.SeriesEnd(last.Value))
+		require.InDelta(t, want, st.X[1], 1e-12, "a fall by %v", fall)
+		require.InDelta(t, 0.1-fall-want, last.Extra, 1e-12)
+	}
 }
 
 func TestSeriesThatBecomesTooDear(t *testing.T) {

@@ -251,13 +251,17 @@ func (e *explainer) scalars(d *explain.Decision) {
 	e.table(&table)
 }
 
+// untold are the numbers of events that are no quantities.
+var untold = []string{"", "conduct", "before", "act", "type", "reason", "status", "shock"}
+
 // recorded writes the numbers that the log itself has about an event of which no terms
 // are told.
 func (e *explainer) recorded(event negotiation.Event) {
 	var t Table
 	for i, value := range [2]float64{event.Value, event.Extra} {
-		switch name := eventFields[event.Kind][i]; name {
-		case "", "conduct", "before", "act", "type", "reason", "status", "shock":
+		switch name := eventFields[event.Kind][i]; {
+		case slices.Contains(untold, name):
+		case name == "multiplier" && math.IsInf(value, 0): // a text at the end of its curve
 		default:
 			t.Row(strings.ReplaceAll(name, "_", " "), figure(negotiation.Term{Value: value}))
 		}
@@ -265,8 +269,11 @@ func (e *explainer) recorded(event negotiation.Event) {
 	e.table(&t)
 }
 
-// figure formats the value of a term.
+// figure formats the value of a term. One that is infinite is no limit at all.
 func figure(t negotiation.Term) string {
+	if math.IsInf(t.Value, 0) {
+		return "no limit"
+	}
 	if t.Unit == "flag" {
 		return map[bool]string{true: "yes", false: "no"}[t.Value != 0]
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -53,6 +54,9 @@ type teller struct {
 	m     *negotiation.Model
 	log   *negotiation.Log
 	lull  lull
+	// agreed are the levels that offers start from: by the last text, or what is left of
+	// it; steps outside a deal count too.
+	agreed []float64
 
 	sentences             []string
 	signatures, snapbacks int
@@ -68,10 +72,13 @@ type teller struct {
 
 // say adds a sentence to the present month. It is given without the full stop.
 func (t *teller) say(format string, args ...any) {
-	s := fmt.Sprintf(format, args...)
+	s := unsigned.ReplaceAllString(fmt.Sprintf(format, args...), "${1}0")
 	r, n := utf8.DecodeRuneInString(s)
 	t.sentences = append(t.sentences, string(unicode.ToUpper(r))+s[n:]+".")
 }
+
+// unsigned finds a zero that has kept the sign of what was rounded to it.
+var unsigned = regexp.MustCompile(`(^|[\s(])[-+]0\.0+\b`)
 
 // end writes what has been said as a paragraph.
 func (t *teller) end(heading string) {
@@ -119,6 +126,7 @@ func (t *teller) opening() {
 		t.say("%s", t.m.Title)
 		t.end("")
 	}
+	t.agreed = make([]float64, len(t.m.Issues))
 	var parties []string
 	for i := range t.m.Members {
 		if t.m.Members[i].Is(negotiation.Principal) {
@@ -126,7 +134,7 @@ func (t *teller) opening() {
 		}
 	}
 	t.say("%s negotiate about %s", enumerate(parties), countOf(len(t.m.Issues), "issue"))
-	t.say("A level of 0 on an issue is today's policy and 1 the full concession; what a package is worth to a party is measured on a scale of its own, from 0 to 1, as the party expects it to be delivered")
+	t.say("A level of 0 on an issue is today's policy and 1 the full concession; what a package is worth to a party is measured on a scale of its own, from 0 to 1, as the party expects it to be delivered. Offers and texts are told by the levels that they change")
 	t.end("")
 }
 
@@ -298,14 +306,18 @@ func (t *teller) enforcement(n int, e negotiation.Event) {
 	case negotiation.EventCure:
 		t.say("%s and %s is back to full delivery, for all to see (probability %.2f); there is no suspension", t.helpers(n), actor, e.Value)
 	case negotiation.EventUnproven:
+		t.attempt(n)
 		t.say("The case is not proven: %s holds a violation to be probable with %.2f only, and would act above %.2f", t.name(int(e.Subject)), e.Value, e.Extra)
 	case negotiation.EventTolerated:
+		t.attempt(n)
 		t.say("%s holds a violation to be probable with %.2f and yet lets it pass (it enforces with probability %.2f)", t.name(int(e.Subject)), e.Value, e.Extra)
 	case negotiation.EventSuspension:
+		t.attempt(n)
 		t.say("%s holds a violation by %s to be probable with %.2f and suspends the agreement", actor, t.name(int(e.Subject)), e.Value)
 	case negotiation.EventSnapback:
 		t.snapbacks++
 		t.signed, t.stage = 0, 0
+		t.agreed = t.log.Package(n)
 		t.say("Both sides' concessions snap back; %s", t.standing("what is left", t.log.Package(n)))
 	}
 }

@@ -23,8 +23,10 @@ func (t *teller) initiative(e negotiation.Event) {
 		t.say("%s announces a series of steps of its own on %s, whether or not %s answers them: the first by %.2f, %s",
 			actor, t.issue(e.Issue), other, e.Value, price)
 	case negotiation.EventGesture:
+		t.shift(int(e.Issue), e.Value)
 		t.say("As announced, %s moves by %.2f on %s; %s now holds it to be trustworthy with probability %.2f", actor, e.Value, t.issue(e.Issue), other, e.Extra)
 	case negotiation.EventReciprocation:
+		t.shift(int(e.Issue), e.Value)
 		t.say("%s answers in kind, by %.2f on %s (it does so with probability %.2f)", actor, e.Value, t.issue(e.Issue), e.Extra)
 	case negotiation.EventUnanswered:
 		after := ""

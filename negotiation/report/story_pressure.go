@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/detente-sim/detente/negotiation"
 )
@@ -12,6 +13,7 @@ func (t *teller) pressure(n int, e negotiation.Event) {
 	me, you := t.name(int(e.Actor)), t.name(int(e.Subject))
 	switch e.Kind {
 	case negotiation.EventAct:
+		t.lower(int(e.Value))
 		how := ""
 		if e.Extra < 1 {
 			how = fmt.Sprintf(" (once it weighed such a step, the probability that it would take one was %.2f)", e.Extra)
@@ -32,6 +34,7 @@ func (t *teller) pressure(n int, e negotiation.Event) {
 	case negotiation.EventDenounced:
 		t.denunciations++
 		t.signed, t.stage = 0, 0
+		t.agreed = t.log.Package(n)
 		t.say("%s denounces the agreement, by its rules; what was delivered is taken back as far as it can be, and nobody stands accused; %s",
 			me, t.standing("what is left", t.log.Package(n)))
 	case negotiation.EventReopened:
@@ -39,6 +42,27 @@ func (t *teller) pressure(n int, e negotiation.Event) {
 	case negotiation.EventNotReopened:
 		t.say("%s, which gains %.3f from the agreement after %.3f at its signature, asks to renegotiate; %s will not", me, e.Value, e.Extra, you)
 	}
+}
+
+// lower notes what act n takes from the levels that offers start from.
+func (t *teller) lower(n int) {
+	if n < 0 || n >= len(t.m.Acts) {
+		return
+	}
+	for _, s := range t.m.Acts[n].Steps {
+		for k := range t.m.Issues {
+			if t.m.Issues[k].ID == s.Issue {
+				t.shift(k, s.Change)
+			}
+		}
+	}
+}
+
+// shift notes that a level has changed away from the table.
+func (t *teller) shift(k int, by float64) {
+	y := slices.Clone(t.agreed)
+	y[k] = min(1, max(min(0, y[k]), y[k]+by))
+	t.agreed = y
 }
 
 // sinceWhen tells the month of an earlier threat.

@@ -20,7 +20,7 @@ func TestStoriesAndLogsTellOfPressure(t *testing.T) {
 	seen := map[negotiation.EventKind]int{}
 	for _, text := range []string{
 		"params.acts=1 params.act_scale=3 params.thr=1 params.thr_from=0 params.thr_cost=0 params.lev=0.5",
-		"params.exits=1 params.mode=front params.acts=1",
+		"params.exits=1 params.mode=front params.acts=1 params.reneg_share=1",
 	} {
 		var sets []scenario.Set
 		for _, s := range strings.Fields(text) {

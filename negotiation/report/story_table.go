@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"unicode"
 
@@ -16,7 +17,7 @@ func (t *teller) table(n, to int, e negotiation.Event) {
 	case negotiation.EventDraft:
 		t.draft(n, to, e)
 	case negotiation.EventOffer:
-		t.say("%s offers: %s", t.name(int(e.Actor)), t.levels(t.log.Package(n)))
+		t.say("%s offers: %s", t.name(int(e.Actor)), t.changes(t.log.Package(n)))
 		t.say("It holds this to be worth %.3f to itself and %.3f to %s", e.Value, e.Extra, t.name(int(e.Subject)))
 	case negotiation.EventPass:
 		t.say("%s makes no offer: the best it could hope for, %.3f, is no better than no deal, %.3f", t.name(int(e.Actor)), e.Extra, e.Value)
@@ -54,7 +55,7 @@ func (t *teller) draft(n, to int, e negotiation.Event) {
 	if e.Value > 1 {
 		after = fmt.Sprintf(", after %s", countOf(int(e.Value), "draft"))
 	}
-	t.say("%s a text of their own to both sides%s: %s", t.mediators("put"), after, t.levels(text))
+	t.say("%s a text of their own to both sides%s: %s", t.mediators("put"), after, t.changes(text))
 	if textTaken(t.log, n, to) {
 		t.say("Both sides accept the text")
 	} else {
@@ -128,28 +129,38 @@ func (t *teller) signature(n int, e negotiation.Event) {
 		t.log.At(n-1).Kind < negotiation.EventDraft || t.log.At(n-1).Kind > negotiation.EventVetoed
 	switch {
 	case imposed:
-		t.say("A package enters into force without bargaining: %s", t.levels(t.log.Package(n)))
+		t.say("A package enters into force without bargaining: %s", t.changes(t.log.Package(n)))
 	case e.Value > 1:
 		t.say("The agreement of stage %.0f enters into force", e.Value)
 	default:
 		t.say("The agreement enters into force")
 	}
+	t.agreed = t.log.Package(n)
 }
 
-// levels tells a package: who concedes what.
-func (t *teller) levels(y []float64) string {
+// changes tells a package that is put forward or enters into force: who concedes what
+// beyond what stands.
+func (t *teller) changes(y []float64) string {
+	return t.levels(y, func(k int) bool { return math.Abs(y[k]-t.agreed[k]) >= leastLevel && y[k] > -leastLevel })
+}
+
+// leastLevel is the least level, or change of one, that is told.
+const leastLevel = 0.005
+
+// levels tells those levels of a package that are to be listed: who concedes what.
+func (t *teller) levels(y []float64, listed func(k int) bool) string {
 	if y == nil {
 		return "nothing"
 	}
 	var groups []string
 	for i := range t.m.Members {
 		if t.m.Members[i].Is(negotiation.Principal) {
-			if s := t.share(t.m.Members[i].ID, y); s != "" {
+			if s := t.share(t.m.Members[i].ID, y, listed); s != "" {
 				groups = append(groups, "by "+t.name(i)+", "+s)
 			}
 		}
 	}
-	if s := t.share(negotiation.Joint, y); s != "" {
+	if s := t.share(negotiation.Joint, y, listed); s != "" {
 		groups = append(groups, "by both sides, "+s)
 	}
 	if len(groups) == 0 {
@@ -158,27 +169,34 @@ func (t *teller) levels(y []float64) string {
 	return strings.Join(groups, "; ")
 }
 
-// share lists the levels of the issues of one owner, those at 0 left out.
-func (t *teller) share(owner string, y []float64) string {
+// share lists levels of the issues of one owner.
+func (t *teller) share(owner string, y []float64, listed func(k int) bool) string {
 	var parts []string
 	for k := range t.m.Issues {
-		if is := &t.m.Issues[k]; is.Owner == owner && (y[k] >= 0.005 || y[k] <= -0.005) {
-			name := is.Name
-			if name == "" {
-				name = is.ID
-			}
-			parts = append(parts, fmt.Sprintf("%s (%.2f)", name, y[k]))
+		if is := &t.m.Issues[k]; is.Owner == owner && listed(k) {
+			parts = append(parts, fmt.Sprintf("%s (%.2f)", t.issueName(k), y[k]))
 		}
 	}
 	return strings.Join(parts, ", ")
 }
 
-// standing tells levels after a phrase such as "what is left".
+// standing tells levels after a phrase such as "what is left". Those that have been
+// brought below today's policy are no concessions, and come at the end.
 func (t *teller) standing(phrase string, y []float64) string {
-	if s := t.levels(y); s != "nothing" {
-		return phrase + ": " + s
+	var low []string
+	for k, v := range y {
+		if v <= -leastLevel {
+			low = append(low, fmt.Sprintf("%s (%.2f)", t.issueName(k), v))
+		}
 	}
-	return phrase + " is nothing"
+	told := phrase + " is nothing"
+	if s := t.levels(y, func(k int) bool { return y[k] >= leastLevel }); s != "nothing" {
+		told = phrase + ": " + s
+	}
+	if len(low) > 0 {
+		told += "; left below today's policy: " + strings.Join(low, ", ")
+	}
+	return told
 }
 
 // name is a member's name in a sentence: with an article where it is a common

@@ -35,7 +35,7 @@ type Params struct {
 	Trade             string             `yaml:"trade" enum:"exact|similar" default:"exact" doc:"how an offer is chosen among those worth the same to the proposer; exact: best for the other side; similar: nearest to its last offer"`
 	MarginFirst       float64            `yaml:"mG" range:"[-1,1]" default:"0.02" symbol:"m" unit:"utility" doc:"what a deal must be worth beyond the status quo, first principal"`
 	MarginSecond      float64            `yaml:"mU" range:"[-1,1]" default:"0.015" symbol:"m" unit:"utility" doc:"what a deal must be worth beyond the status quo, second principal"`
-	Option            map[string]string  `yaml:"no_deal_*" enum:"inside|outside|breakdown" default:"inside" doc:"what the margin of the principal stands for; inside: a flow during talks; outside: what it could have by leaving, which only rules out worse deals; breakdown: what remains if talks break down"`
+	Option            map[string]string  `yaml:"no_deal_*" enum:"inside|outside|breakdown" default:"inside" doc:"what the margin of the principal stands for; inside: a flow during talks; outside: what it could have by leaving, which only rules out worse deals; breakdown: what remains if talks break down, computed like inside"`
 	EstimateError     float64            `yaml:"sdW" range:"[0,2]" default:"0.15" symbol:"sd_w" unit:"relative" doc:"standard error of a party's estimate of the other's weights"`
 	OpeningDraft      float64            `yaml:"draft_0" range:"[0,1]" default:"0.5" unit:"share" doc:"share of what is left on the agenda that the first text of a window promises"`
 	Residue           float64            `yaml:"residue" range:"[0,1)" default:"0" symbol:"e" unit:"share" doc:"share of a promised step that a cheater still delivers" why:"outright defection"`
@@ -208,7 +208,7 @@ type Modes struct {
 
 // Routes say by which way each driver enters a decision: 0 off, 1 on.
 type Routes struct {
-	VoteTactic         float64 `yaml:"ele.res" range:"[0,1]" default:"0" doc:"time to the first principal's own vote in its concessions (heuristic): weight of the tactic that depends on what is left"`
+	VoteTactic         float64 `yaml:"ele.res" range:"[0,1]" default:"0" edition1:"1" doc:"time to the first principal's own vote in its concessions (heuristic): weight of the tactic that depends on what is left"`
 	OilWeight          float64 `yaml:"oil.w" range:"[0,1]" default:"1" doc:"oil in the cost of relief"`
 	OilReservation     float64 `yaml:"oil.b" range:"[0,1]" default:"0" edition1:"1" doc:"oil in both reservation values"`
 	OilEnforcement     float64 `yaml:"oil.enf" range:"[0,1]" default:"0" edition1:"1" doc:"oil in the will to enforce"`

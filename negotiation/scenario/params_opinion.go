@@ -12,8 +12,8 @@ type OpinionParams struct {
 	SupportTension   float64 `yaml:"k_H" range:"[0,10]" default:"1" symbol:"k_H" unit:"log-odds" doc:"fall of support with tension"`
 	SupportOil       float64 `yaml:"k_z" range:"[0,3]" default:"1" symbol:"k_z" unit:"log-odds per log price" doc:"fall of the general public's support when oil is dear"`
 	SupportMigration float64 `yaml:"k_M" range:"[0,3]" default:"1" symbol:"k_M" unit:"log-odds" doc:"fall of the general public's support with migration"`
-	SupportGap       float64 `yaml:"k_gap" range:"[0,5]" default:"0" full:"2" symbol:"k_gap" unit:"log-odds per utility" doc:"fall of support with hopes ahead of what came" why:"disappointment costs support"`
-	SupportNarrative float64 `yaml:"narr_s" range:"[0,2]" default:"0" symbol:"narr_s" unit:"log-odds" doc:"rise of support with the principal's control over what a constituency hears"`
+	SupportGap       float64 `yaml:"k_gap" range:"[0,5]" default:"0" full:"2" symbol:"k_gap" unit:"log-odds per utility" doc:"fall of support with hopes ahead of what came (needs r_sup above 0)" why:"disappointment costs support"`
+	SupportNarrative float64 `yaml:"narr_s" range:"[0,2]" default:"0" symbol:"narr_s" unit:"log-odds" doc:"rise of support with the principal's control over what a constituency hears (needs r_sup above 0)"`
 
 	// Audience costs.
 	AudienceCost   map[string]float64 `yaml:"a_*" range:"[0,2]" default:"0" symbol:"a" unit:"factor" doc:"audience cost: what settling for less than was demanded in public costs the principal, per unit of exposure (Fearon 1994); 0: off" why:"its size has no basis in the source; 0.5 where it is on"`

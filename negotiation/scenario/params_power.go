@@ -13,7 +13,7 @@ type PowerParams struct {
 	ResultLegitimacy float64 `yaml:"leg_vote" range:"[0,0.5]" default:"0.1" unit:"legitimacy" doc:"legitimacy that a vote adds per unit of fairness above one half"`
 
 	// Rent of office.
-	OfficeShare     float64 `yaml:"office" range:"[0,1]" default:"0" full:"0.6" symbol:"office" unit:"share" doc:"share of the first principal's stakes in a fair vote that gives way to the rent of office (route ele.office); 0: off" why:"electoral rules cost mainly power"`
+	OfficeShare     float64 `yaml:"office" range:"[0,1]" default:"0" full:"0.6" symbol:"office" unit:"share" doc:"share of the first principal's stakes in a fair vote that gives way to the rent of office (needs the route ele.office above 0); 0: off" why:"electoral rules cost mainly power"`
 	OfficeScale     float64 `yaml:"B_mult" range:"[0,5]" default:"1" unit:"factor" doc:"scale of the rent of office"`
 	OfficeInsurance float64 `yaml:"ins_max" range:"[0,1]" default:"0.6" unit:"share" doc:"share of the loss of office that full guarantees make up for" why:"listings and guarantees insure life after office"`
 	AnnulCost       float64 `yaml:"c_ann" range:"[0,1]" default:"0.15" unit:"utility" doc:"cost of annulling a fully fair vote" why:"deterred by insurance"`

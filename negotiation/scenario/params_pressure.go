@@ -27,7 +27,7 @@ type PressureParams struct {
 	EscalationActs  int     `yaml:"n_act" range:"[1,100]" default:"2" symbol:"n_act" unit:"acts" doc:"escalation: hostile acts by each principal in the final months (W_c)" why:"convention"`
 
 	// Threats.
-	Threat           float64 `yaml:"thr" range:"[0,1]" default:"0" symbol:"thr" unit:"probability" doc:"a principal considers a threat with its offer; 0: off"`
+	Threat           float64 `yaml:"thr" range:"[0,1]" default:"0" symbol:"thr" unit:"probability" doc:"a principal considers a threat with its offer, of one of the acts (needs acts above 0); 0: off"`
 	ThreatFrom       float64 `yaml:"thr_from" range:"[0,1]" default:"0.5" unit:"share of a window" doc:"when threats begin to be considered"`
 	ThreatTerm       int     `yaml:"thr_lag" range:"[1,6]" default:"2" unit:"months" doc:"how long a threat leaves the other side to accept" why:"a warning comes before a reversal"`
 	ThreatCost       float64 `yaml:"thr_cost" range:"[0,0.02]" default:"0.002" unit:"utility" doc:"cost of making a threat"`
@@ -42,7 +42,7 @@ type PressureParams struct {
 	ExitTension        float64 `yaml:"den_H" range:"[0,0.2]" default:"0.05" unit:"tension" doc:"tension that a denunciation adds" why:"lighter than a snapback"`
 	ExitEvidence       float64 `yaml:"den_w" range:"[0,1]" default:"0.25" unit:"hostile acts" doc:"what a denunciation tells about who leaves, against a hostile act (wh)"`
 	ExitLegitimacy     float64 `yaml:"den_L" range:"[0,0.05]" default:"0.01" unit:"legitimacy" doc:"what a denunciation costs the side that leaves"`
-	RenegotiationShare float64 `yaml:"reneg_share" range:"[0,1]" default:"0.25" unit:"share" doc:"share of its gain at signature below which a principal asks to renegotiate"`
+	RenegotiationShare float64 `yaml:"reneg_share" range:"[0,1]" default:"0.25" unit:"share" doc:"a party asks to renegotiate once its gain has fallen by more than 1 less this share of its size at signature"`
 	RenegotiationGap   int     `yaml:"reneg_gap" range:"[1,48]" default:"12" unit:"months" doc:"least time between two requests" why:"once a year at most"`
 	RenegotiationDrop  float64 `yaml:"reneg_drop" range:"[0,1]" default:"0.5" unit:"share" doc:"share of what has been delivered that a renegotiated deal may take back"`
 }
@@ -106,5 +106,10 @@ func (c *checker) checkScript(path string, s *Shock) {
 	}
 	if c.listed(path+".act", s.Act, ids, "an act of "+s.Of) && c.given[path+".of"] == nil {
 		c.bad(path, "", "an act needs of: who takes it")
+	}
+	for i := range c.f.Acts {
+		if a := &c.f.Acts[i]; a.ID == s.Act && a.Only == lostVote && (a.Actor == s.Of || a.Actor == Either) {
+			c.bad(path+".act", strconv.Quote(s.Act), "an act that can be taken at any time: this one follows a lost vote, and cannot be scripted")
+		}
 	}
 }

@@ -9,7 +9,7 @@ type RatifyParams struct {
 
 	// Negotiators who look ahead to ratification.
 	Anticipation   float64 `yaml:"anticip" range:"[0,1]" default:"0" symbol:"anticip" unit:"share" doc:"how far principals reckon with ratifiers when they draft an offer: 0 not at all, 1 in full" why:"off: each party learns by refusals"`
-	RatifierSlack  float64 `yaml:"slack" range:"[-0.1,0.1]" default:"0" symbol:"slack" unit:"utility" doc:"safety margin of such offers"`
+	RatifierSlack  float64 `yaml:"slack" range:"[-0.1,0.1]" default:"0" symbol:"slack" unit:"utility" doc:"safety margin of such offers (needs anticip above 0)"`
 	ProximalWeight float64 `yaml:"prox" range:"(0,1]" default:"1e-6" symbol:"prox" unit:"utility" doc:"least weight of the proximal term in searches under several constraints" why:"numerics, not behaviour"`
 	SweepLimit     int     `yaml:"max_sweep" range:"[1,100000]" default:"200" symbol:"max_sweep" unit:"sweeps" doc:"most passes over the multipliers in such searches" why:"numerics, not behaviour"`
 
