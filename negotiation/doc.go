@@ -94,7 +94,9 @@
 //
 // # Limits
 //
-// There are exactly two principals. Utilities are additive and concave quadratic
+// There are two principals or more; with more than two they can make offers to each
+// other (protocol.Stacked), and the mechanisms that are about two sides, such as
+// beliefs, compliance and enforcement, refuse the model. Utilities are additive and concave quadratic
 // in levels, which is what keeps the search for packages exact and cheap. Outcome
 // classes are conventions. Whatever a model says is about the model.
 package negotiation
