@@ -256,7 +256,7 @@ func (e *explainer) scalars(d *explain.Decision) {
 func (e *explainer) recorded(event negotiation.Event) {
 	var t Table
 	for i, value := range [2]float64{event.Value, event.Extra} {
-		switch name := eventFields[event.Kind][i]; name {
+		switch name := fieldsOf(event)[i]; name {
 		case "", "conduct", "before", "act", "type", "reason", "status", "shock":
 		default:
 			t.Row(strings.ReplaceAll(name, "_", " "), figure(negotiation.Term{Value: value}))

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"github.com/detente-sim/detente/negotiation"
+	"github.com/detente-sim/detente/negotiation/compliance"
 	"github.com/detente-sim/detente/negotiation/protocol"
 )
 
@@ -15,10 +16,11 @@ func (f *File) stacked() []negotiation.Part {
 	if t.First == "random" {
 		t.First = ""
 	}
+	parts := []negotiation.Part{t, &compliance.Delivery{Speed: p.Speed}}
 	if p.OpponentModel > 0 {
-		return []negotiation.Part{&protocol.OpponentModel{Share: p.OpponentModel}, t}
+		parts = append(parts, &protocol.OpponentModel{Share: p.OpponentModel})
 	}
-	return []negotiation.Part{t}
+	return parts
 }
 
 // temper returns the shape of concession of the n-th principal, its margin and the

@@ -16,13 +16,14 @@ type StackedParams struct {
 	Margin     map[string]float64 `yaml:"margin_*" range:"[-1,1]" default:"0.015" symbol:"m" unit:"utility" doc:"what a deal must be worth beyond the status quo, third principal and after"`
 }
 
-// ModeStacked is the mode in which there may be more than two principals.
+// ModeStacked is the mode in which there may be more than two principals. It is about
+// bargaining alone: what is promised is delivered in full.
 const ModeStacked = "stacked"
 
 // stackedKeys are the parameters that the mode stacked has a use for. The others belong
 // to mechanisms about two sides, which it leaves out.
 var stackedKeys = strings.Fields(`mode T Tneg cool first signers openForce openClean draft_0
-	betaG betaU beta_* kAlpha mG mU margin_* no_deal_* h_hurt sdW tau_a delta rule_* fq
+	speed betaG betaU beta_* kAlpha mG mU margin_* no_deal_* h_hurt sdW tau_a delta rule_* fq
 	s_acc mid_0s eta_mid n_b keep_b woa_min c_woa fr rl_train rl_online tr_0 rec n_tft mix_time mix_behaviour`)
 
 // onlyStacked are the parameters that no other mode has a use for.

@@ -55,7 +55,7 @@ func TestTheModeStackedRefusesWhatItHasNoUseFor(t *testing.T) {
 	t.Parallel()
 	data := string(read(t, river))
 	for _, x := range []struct{ old, new, want string }{
-		{"mode: stacked", "mode: seq", "river:15:3: agents: found 3 with the role principal, expected 2 (more can only negotiate with params.mode stacked)"},
+		{"mode: stacked", "mode: seq", "river:16:3: agents: found 3 with the role principal, expected 2 (more can only negotiate with params.mode stacked)"},
 		{"Tneg: 8", "mediator: 0.4", "params.mediator: the mode stacked has no use for it (leave it out)"},
 		{"Tneg: 8", "modes: {belief: beta}", "params.modes: the mode stacked has no use for it (leave it out)"},
 		{"Tneg: 8", "rule_Valley: resource", "nothing runs out in the mode stacked"},
