@@ -36,6 +36,7 @@
 //	  that ratifies                         [Assembly], [State.Ratify]
 //	  that conducts talks                   [State.Open], [State.Put], [State.Assess], [State.Sign]
 //	  that enforces                         [State.Terminate], [State.Restore]
+//	let more than two negotiate             protocol.Stacked, compliance.Delivery; [Setup.Pair]
 //	what a package is worth, and to whom    [State.Worth], [State.EstimatedWorth], [State.DomesticWorth]
 //	what no deal is worth                   [State.Reservation], [ReservationKind]
 //	what is promised and what is expected   [Text], [Outlook]

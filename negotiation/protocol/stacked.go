@@ -14,22 +14,23 @@ import (
 // offers: one of them makes an offer, and the others answer it one after the other,
 // in the order of the model from the proposer on. Who accepts passes the offer on to the
 // next; who refuses is the one to make the next offer (Aydoğan, Festen, Hindriks &
-// Jonker 2017). All have to accept, or as many as a quota says: then all are asked for
-// whose answer it can matter, the deal is in force for those who have been outvoted
+// Jonker 2017). All have to accept, or as many as a quota says: then the others are
+// asked until it is out of reach, the deal is in force for those who have been outvoted
 // too, and if the quota is missed the first who refused makes the next offer. An offer
 // takes a round.
 //
 // An agent that does not draft its own offers, see [negotiation.Proposer], makes the
 // one that leaves the least of the others' gains, as it estimates them, as large as it
 // can be among the packages worth its aspiration to itself; under a quota, the least
-// among the best group that is large enough. That is the gain of the party whose consent decides,
-// whereas the sum of gains could be largest where somebody has nothing to accept for.
-// What costs that party next to nothing goes to the others. If some of them cannot have
-// what they need the offer comes as near to it as it can.
+// within the group, out of those that are large enough, where it is largest. That is the
+// gain of the party whose consent decides, whereas the sum of gains could be largest
+// where somebody has nothing to accept for. What costs that party next to nothing goes
+// to the others. If some cannot have what they need the offer comes as near to it as it
+// can. Levels are then moved to the nearest ones that can be promised.
 //
-// What an agent can hope for, [negotiation.Turn.Best], is the best package among those that leave
-// every other, or every member of a group that is large enough, its estimated
-// reservation value. On the [negotiation.Table] the other side is the others on average:
+// What an agent can hope for, [negotiation.Turn.Best], is the best package among those
+// that leave every other, or every member of a group that is large enough, its
+// estimated reservation value. On the [negotiation.Table] the other side is the others on average:
 // Other and OtherReservation are means of theirs, OtherPatience and Trust the lowest
 // among them. With two principals this is what it is in [Talks], and so are the offers.
 //
