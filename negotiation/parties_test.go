@@ -229,3 +229,33 @@ func TestPromisesCountAsFarAsEachIsTrusted(t *testing.T) {
 		assert.Equal(t, st.Terms(i), st.Worth(i, &st.Draft).Terms, "with nobody to judge, promises count in full")
 	}
 }
+
+// TestTwoStackAsTheyAlternateInTheWholeModel puts stacked offers in the place of offers in
+// turn, with beliefs, compliance, enforcement and votes at home around them.
+func TestTwoStackAsTheyAlternateInTheWholeModel(t *testing.T) {
+	t.Parallel()
+	for _, mode := range []string{"params.mode=seq", "params.mode=grand"} {
+		m := modelOf(t, venezuela(t, mode, "params.mediator=0", "params.nd_H=0.02"))
+		stacked := *m
+		stacked.Parts = func() []negotiation.Part {
+			parts := m.Parts()
+			for n, p := range parts {
+				if x, ok := p.(*protocol.Talks); ok {
+					parts[n] = &protocol.Stacked{Course: x.Course, Rounds: x.Rounds, Pause: x.Pause, First: x.First,
+						Tension: x.Tension, Opening: x.Opening, KeptFor: x.KeptFor, CleanFor: x.CleanFor}
+				}
+			}
+			return parts
+		}
+		a, pa := taped(t, m)
+		b, pb := taped(t, &stacked)
+		signed := 0
+		for run := range uint64(20) {
+			a.Run(1, run)
+			b.Run(1, run)
+			sameBits(t, a, b, pa, pb, nil, []string{"talks", "mediator"})
+			signed += a.State().Agreement.Signatures
+		}
+		assert.Greater(t, signed, 10, mode)
+	}
+}
