@@ -14,14 +14,19 @@ const tolerance = 1e-10
 // procedure asks for. No noise blurs that answer: the text has been shifted until
 // both sides miss nothing.
 func answer(t negotiation.Turn, o negotiation.Offer, demand, next, noise float64) bool {
-	if o.Draft {
-		return o.Value >= t.Reservation+float64(o.Share*(demand-t.Reservation))-tolerance
-	}
-	threshold := max(t.Reservation, next)
+	threshold, noise := least(t, o, demand, next, noise)
 	if noise > 0 {
 		return t.Chance.Happens(negotiation.Logistic((o.Value - threshold) / noise))
 	}
 	return o.Value >= threshold-tolerance
+}
+
+// least is the value from which an offer is taken, and the noise of the answer.
+func least(t negotiation.Turn, o negotiation.Offer, demand, next, noise float64) (value, tau float64) {
+	if o.Draft {
+		return t.Reservation + float64(o.Share*(demand-t.Reservation)), 0
+	}
+	return max(t.Reservation, next), noise
 }
 
 // take is the acceptance rule of agents that know for what they settle: an offer

@@ -18,6 +18,7 @@ var places = map[string][]negotiation.Role{
 	agents.TypeReciprocator: {negotiation.Principal},
 	agents.TypeResourced:    {negotiation.Principal},
 	agents.TypeMixture:      {negotiation.Principal},
+	agents.TypeZeuthen:      {negotiation.Principal},
 	agents.TypeEquilibrium:  {negotiation.Principal},
 	agents.TypeBidder:       {negotiation.Principal},
 	agents.TypeAttrition:    {negotiation.Principal},

@@ -9,6 +9,7 @@
 //	let a party answer concessions in kind          Reciprocator, TypeReciprocator
 //	... give way as its time runs out               Resourced, TypeResourced
 //	... mix such tactics                            Mixture, TypeMixture
+//	... give in where it has more to lose            Zeuthen, TypeZeuthen
 //	... bargain as the theory of equilibrium says   Equilibrium, TypeEquilibrium
 //	... weigh what it asks for against refusal      Bidder, TypeBidder
 //	... hold out until one side gives in            Attrition, TypeAttrition
@@ -26,7 +27,7 @@
 //	... that drafts offers, votes, learns,
 //	remembers, settles for less than it asks for,
 //	reviews a window                                negotiation.Proposer, Ratifier, Learner, Rememberer,
-//	                                                Settler, Reviewer
+//	                                                Settler, Reviewer, Candid
 //	make it known to scenario files                 Registry.Register
 //	find out whether it does as it must             agenttest.Run
 //
@@ -57,6 +58,7 @@
 //	tit-for-tat     Reciprocator     learner-belief   Bayesian
 //	resource        Resourced        learner-rl       Reinforcer
 //	mixture         Mixture          equilibrium      Equilibrium
+//	zeuthen         Zeuthen
 //
 // # Who decides how
 //

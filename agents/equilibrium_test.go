@@ -177,7 +177,7 @@ func TestKnownPatienceIsThatOfTheTrueType(t *testing.T) {
 func TestRulesDifferInBargainingOnly(t *testing.T) {
 	t.Parallel()
 	seen := map[string]string{}
-	for _, rule := range []string{"heuristic", "fixed", "tit-for-tat", "resource", "mixture", "equilibrium", "eu-proposer", "attrition", "learner-belief", "learner-rl"} {
+	for _, rule := range []string{"heuristic", "fixed", "tit-for-tat", "resource", "mixture", "zeuthen", "equilibrium", "eu-proposer", "attrition", "learner-belief", "learner-rl"} {
 		f := venezuela(t, "params.rule_GOV="+rule, "params.rule_USA="+rule, "params.kAlpha=0.2", "params.rl_train=20")
 		m, err := f.Model(agents.Standard())
 		require.NoError(t, err)

@@ -104,7 +104,7 @@ func ExampleRegistry_Register() {
 	// agents.Negotiator, agents.Ultimatum, agents.HardVeto
 	// -set agents.South.type=stuborn: found "stuborn", expected one of the types (did you mean stubborn?)
 	// agents.Negotiator, agents.Ultimatum, agents.Stakeholder
-	// border.yaml: agents.South: type stakeholder does not bargain; a principal can be of type negotiator, ultimatum, reciprocator, resourced, mixture, equilibrium, bidder, attrition, bayesian, reinforcer
+	// border.yaml: agents.South: type stakeholder does not bargain; a principal can be of type negotiator, ultimatum, reciprocator, resourced, mixture, zeuthen, equilibrium, bidder, attrition, bayesian, reinforcer
 }
 
 // The types that every program has.

@@ -32,14 +32,6 @@ func (n Negotiator) Accept(t negotiation.Turn, o negotiation.Offer) bool {
 	return answer(t, o, n.demand(t, t.Step), n.demand(t, next), n.Noise)
 }
 
-// Least implements [negotiation.Candid].
-func (n Negotiator) Least(t negotiation.Turn, o negotiation.Offer) (value, noise float64) {
-	if o.Draft {
-		return t.Reservation + float64(o.Share*(n.demand(t, t.Step)-t.Reservation)), 0
-	}
-	return max(t.Reservation, n.demand(t, min(t.Step+1, t.Deadline))), n.Noise
-}
-
 func (n Negotiator) demand(t negotiation.Turn, step int) float64 {
 	schedule := n.Schedule
 	if n.Response != (TrustResponse{}) {

@@ -16,6 +16,7 @@ const (
 	TypeReciprocator = "reciprocator"
 	TypeResourced    = "resourced"
 	TypeMixture      = "mixture"
+	TypeZeuthen      = "zeuthen"
 	TypeEquilibrium  = "equilibrium"
 	TypeBidder       = "bidder"
 	TypeAttrition    = "attrition"

@@ -85,7 +85,7 @@ func TestPlacesThatATypeCannotTakeAreRefused(t *testing.T) {
 		want   string
 	}{
 		{func(s *scenario.Spec) { s.Type = "stakeholder" },
-			"type stakeholder does not bargain; a principal can be of type negotiator, ultimatum, reciprocator, resourced, mixture, equilibrium, bidder, attrition, bayesian, reinforcer"},
+			"type stakeholder does not bargain; a principal can be of type negotiator, ultimatum, reciprocator, resourced, mixture, zeuthen, equilibrium, bidder, attrition, bayesian, reinforcer"},
 		{func(s *scenario.Spec) { s.Roles = []negotiation.Role{negotiation.Patron} }, "type negotiator bargains, which only principals do"},
 		{func(s *scenario.Spec) { s.Schedule.Beta = 0 }, "type negotiator: concession: beta 0, expected above 0"},
 		{func(s *scenario.Spec) { s.Noise = -1 }, "type negotiator: acceptance noise -1, expected at least 0"},

@@ -16,12 +16,12 @@ type way struct {
 
 // principals are the types that sit at the table, by the way of deciding.
 var principals = []string{TypeNegotiator, TypeUltimatum, TypeReciprocator, TypeResourced, TypeMixture,
-	TypeEquilibrium, TypeBidder, TypeAttrition, TypeBayesian, TypeReinforcer}
+	TypeZeuthen, TypeEquilibrium, TypeBidder, TypeAttrition, TypeBayesian, TypeReinforcer}
 
 // ruled are the types that play the rules which a scenario names under rule_*.
 var ruled = map[string]string{
 	scenario.RuleHeuristic: TypeNegotiator, scenario.RuleFixed: TypeUltimatum, scenario.RuleTitForTat: TypeReciprocator,
-	scenario.RuleResource: TypeResourced, scenario.RuleMixture: TypeMixture, scenario.RuleEquilibrium: TypeEquilibrium,
+	scenario.RuleResource: TypeResourced, scenario.RuleMixture: TypeMixture, scenario.RuleZeuthen: TypeZeuthen, scenario.RuleEquilibrium: TypeEquilibrium,
 	scenario.RuleProposer: TypeBidder, scenario.RuleAttrition: TypeAttrition, scenario.RuleBelief: TypeBayesian,
 	scenario.RuleHabit: TypeReinforcer,
 }
@@ -31,7 +31,7 @@ var ruled = map[string]string{
 func (r *Registry) bargainers() []way {
 	build := map[string]func(scenario.Spec) (negotiation.Agent, error){
 		TypeNegotiator: conceder, TypeUltimatum: ultimatum, TypeReciprocator: reciprocator, TypeResourced: resourced,
-		TypeMixture: mixture, TypeEquilibrium: equilibrium, TypeBidder: bidder, TypeAttrition: attrition, TypeBayesian: bayesian,
+		TypeMixture: mixture, TypeZeuthen: zeuthen, TypeEquilibrium: equilibrium, TypeBidder: bidder, TypeAttrition: attrition, TypeBayesian: bayesian,
 		TypeReinforcer: r.reinforcer,
 	}
 	var list []way
@@ -121,6 +121,10 @@ func plenty(s scenario.Spec) Resourced {
 func mixture(s scenario.Spec) (negotiation.Agent, error) {
 	r := &s.Rules
 	return NewMixture(PreferencesOf(s), s.Noise, []float64{r.MixTime, r.MixBehaviour, r.MixResource}, negotiator(s), mirror(s), plenty(s))
+}
+
+func zeuthen(s scenario.Spec) (negotiation.Agent, error) {
+	return valid(Zeuthen{Preferences: PreferencesOf(s), Step: s.Rules.Step})
 }
 
 func equilibrium(s scenario.Spec) (negotiation.Agent, error) {

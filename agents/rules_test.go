@@ -338,7 +338,7 @@ func TestRulesAreForTheUsualTypes(t *testing.T) {
 	types := agents.Standard()
 	for rule, want := range map[string]negotiation.Agent{
 		"heuristic": agents.Negotiator{}, "fixed": agents.Ultimatum{}, "tit-for-tat": agents.Reciprocator{}, "resource": agents.Resourced{},
-		"mixture": agents.Mixture{}, "equilibrium": agents.Equilibrium{}, "eu-proposer": agents.Bidder{}, "attrition": agents.Attrition{},
+		"mixture": agents.Mixture{}, "zeuthen": agents.Zeuthen{}, "equilibrium": agents.Equilibrium{}, "eu-proposer": agents.Bidder{}, "attrition": agents.Attrition{},
 		"learner-belief": agents.Bayesian{}, "learner-rl": agents.Reinforcer{},
 	} {
 		for _, name := range []string{"", agents.TypeNegotiator, agents.TypeGovernment, agents.TypeAdministration} {
@@ -360,6 +360,7 @@ func TestRulesAreForTheUsualTypes(t *testing.T) {
 		agents.TypeAttrition:  func(r *scenario.RulesParams) { r.Leave = 2 },
 		agents.TypeBayesian:   func(r *scenario.RulesParams) { r.Points = 1 },
 		agents.TypeReinforcer: func(r *scenario.RulesParams) { r.Forgetting = 1 },
+		agents.TypeZeuthen:    func(r *scenario.RulesParams) { r.Step = 0 },
 		agents.TypeMixture:    func(r *scenario.RulesParams) { r.MixTime, r.MixBehaviour, r.MixResource = 0, 0, 0 },
 	} {
 		s := principal(name)

@@ -34,15 +34,17 @@ func TestAllocationsAreCounted(t *testing.T) {
 // TestARoundOfTheExampleAllocatesNothing counts over many whole runs, resets
 // included, so that what happens in one round of thousands counts as well.
 func TestARoundOfTheExampleAllocatesNothing(t *testing.T) {
-	m := venezuela(t)
-	s := solver(t, m)
-	rehearse(s)
-	rounds := different * m.Rounds
-	assert.Zero(t, allocations(t, func() {
-		for range rounds {
-			playRound(s)
-		}
-	}), "in %d rounds", rounds)
+	for _, sets := range [][]string{{"preset=core"}, {"preset=full"}, {"preset=edition1"}, everything} {
+		m := venezuela(t, sets...)
+		s := solver(t, m)
+		rehearse(s)
+		rounds := different * m.Rounds
+		assert.Zero(t, allocations(t, func() {
+			for range rounds {
+				playRound(s)
+			}
+		}), "in %d rounds of %v", rounds, sets)
+	}
 }
 
 func TestASearchAllocatesNothing(t *testing.T) {

@@ -56,7 +56,14 @@ func rate(b *testing.B, n float64, unit string) {
 	b.ReportMetric(n*float64(b.N)/b.Elapsed().Seconds(), unit)
 }
 
-func BenchmarkRound(b *testing.B) { benchmarkRound(b, venezuela(b)) }
+func BenchmarkRound(b *testing.B) {
+	for _, x := range []struct {
+		name string
+		sets []string
+	}{{"core", []string{"preset=core"}}, {"full", []string{"preset=full"}}, {"everything", everything}} {
+		b.Run("mechanisms="+x.name, func(b *testing.B) { benchmarkRound(b, venezuela(b, x.sets...)) })
+	}
+}
 
 func BenchmarkRoundByIssues(b *testing.B) {
 	for _, k := range []int{4, 16, 64, 256} {

@@ -17,13 +17,19 @@ import (
 // seed is the seed of all runs.
 const seed = 1
 
-// venezuela returns the model of the example scenario.
-func venezuela(tb testing.TB) *negotiation.Model {
+// everything switches on every mechanism of the example scenario that is not a rival
+// of another one.
+var everything = []string{"preset=full", "params.a_GOV=0.5", "params.a_USA=0.5", "params.omega_B=0.05", "params.omega_S=0.5",
+	"params.thr=0.5", "params.grit_rate=0.1", "params.ret_V6=1", "params.msg=0.5", "params.pat_s=1", "params.conv=1",
+	"params.nd_H=0.02", "params.spo_endo=1", "params.label=rule", "params.hooks=lagged", "params.routes.gua.sec=1"}
+
+// venezuela returns the model of the example scenario with settings.
+func venezuela(tb testing.TB, sets ...string) *negotiation.Model {
 	tb.Helper()
 	const path = "../examples/venezuela/venezuela.yaml"
 	data, err := os.ReadFile(path)
 	require.NoError(tb, err)
-	return model(tb, path, data)
+	return model(tb, path, data, sets...)
 }
 
 // size says how large a synthetic scenario is.
@@ -102,9 +108,15 @@ func weights(draw *rand.Rand, owner []int, side int) string {
 	return b.String()
 }
 
-func model(tb testing.TB, name string, data []byte) *negotiation.Model {
+func model(tb testing.TB, name string, data []byte, sets ...string) *negotiation.Model {
 	tb.Helper()
-	f, err := scenario.Load(name, data)
+	var list []scenario.Set
+	for _, text := range sets {
+		s, err := scenario.ParseSet(text)
+		require.NoError(tb, err)
+		list = append(list, s)
+	}
+	f, err := scenario.Load(name, data, list...)
 	require.NoError(tb, err)
 	m, err := f.Model(agents.Standard())
 	require.NoError(tb, err)

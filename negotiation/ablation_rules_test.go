@@ -2,6 +2,7 @@ package negotiation_test
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -258,13 +259,15 @@ func TestRuleParametersMoveWhatTheyAreFor(t *testing.T) {
 		{"spread", both("eu-proposer"), "params.s_acc=0.02", "params.s_acc=0.1", round},
 		{"patience known", append(both("equilibrium"), "params.dT=0.99", "params.dN=0.7", "params.mediator=0"), "params.eq_info=pooled", "params.eq_info=known", impatient},
 		{"staying power", both("resource"), "params.res_E=10", "params.res_E=1", promised},
+		{"willingness to risk conflict", nil, "", strings.Join(both("zeuthen"), " "), round},
+		{"step of concession", both("zeuthen"), "params.zeu_step=0.02", "params.zeu_step=0.1", round},
 		{"mixture", both("mixture"), "params.mix_behaviour=0", "params.mix_behaviour=1", round},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			t.Parallel()
 			const pairs = 400
-			value := func(set string) []float64 {
-				m := standard(t, append([]string{set}, append(x.base, "months=24")...)...)
+			value := func(sets string) []float64 {
+				m := standard(t, append(strings.Fields(sets), append(x.base, "months=24")...)...)
 				s := solve(t, m)
 				list := make([]float64, pairs)
 				for run := range list {
@@ -312,7 +315,7 @@ func TestRuleParametersAreOffByDefault(t *testing.T) {
 		"resources":      {add(plain, func() negotiation.Part { return &environment.Resources{Term: 12} }), []string{"resource"}},
 		"parameters": {standard(t, "params.s_acc=0.1", "params.mid_0s=0.9", "params.eta_mid=0", "params.woa_min=0", "params.c_woa=0.05",
 			"params.n_b=21", "params.keep_b=0", "params.fr=0.5", "params.rl_train=3", "params.rl_online=1", "params.rec=2", "params.n_tft=4",
-			"params.res_E=0", "params.eq_info=known", "params.mix_time=0"), nil},
+			"params.zeu_step=0.2", "params.res_E=0", "params.eq_info=known", "params.mix_time=0"), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -332,7 +335,7 @@ func TestRulesAllocateNothingInARound(t *testing.T) {
 	if raceEnabled {
 		t.Skip("the race detector allocates")
 	}
-	for _, rule := range []string{"heuristic", "mixture", "equilibrium", "attrition", "learner-belief", "learner-rl"} {
+	for _, rule := range []string{"heuristic", "mixture", "zeuthen", "equilibrium", "attrition", "learner-belief", "learner-rl"} {
 		s := solve(t, standard(t, "params.trade=similar", "params.fq=0.5", "params.rule_GOV="+rule, "params.rule_USA="+rule,
 			"params.rl_train=2", "params.rl_online=1", "params.routes.ele.res=0.5", "params.tr_1=1", "params.hard_deadline=40"))
 		for run := range uint64(4) {

@@ -32,11 +32,17 @@ func (timeDependent) Make(s scenario.Spec) (negotiation.Agent, error) {
 	return agents.Negotiator{Preferences: agents.Preferences{Weights: s.Weights, Values: s.Values}, Schedule: s.Schedule}, nil
 }
 
-// venezuela loads the example scenario with settings.
-func venezuela(t testing.TB, sets ...string) *scenario.File {
+func venezuelaData(t testing.TB) []byte {
 	t.Helper()
 	data, err := os.ReadFile("../examples/venezuela/venezuela.yaml")
 	require.NoError(t, err)
+	return data
+}
+
+// venezuela loads the example scenario with settings.
+func venezuela(t testing.TB, sets ...string) *scenario.File {
+	t.Helper()
+	data := venezuelaData(t)
 	var list []scenario.Set
 	for _, s := range sets {
 		x, err := scenario.ParseSet(s)

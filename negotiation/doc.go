@@ -43,6 +43,7 @@
 //	the life of an agreement                [Agreement], [AgreementStatus], [Window]
 //	record what happens                     [Observer], [State.View], [Solver.Variables]
 //	what happened, event by event           [Log], [Event], [EventKind], [State.Emit]
+//	why it happened                         [Listener], [Term], [State.Note]
 //	tell outcomes apart                     [Thresholds.Classify], [Outcome], [Climate], [Flag]
 //
 // The mechanisms of the core model are in packages of their own, which know this
@@ -50,7 +51,8 @@
 // domestic, thirdparty and environment. The exact search for packages is in search, which
 // knows nothing of negotiations. A new mechanism goes where its neighbours are; a
 // new kind of agent next to those in agents. Many runs at a time are played by
-// ensemble, watched by observe and written down by report.
+// ensemble, watched by observe and written down by report; explain says why a round of a run
+// went as it did.
 //
 // # A round
 //

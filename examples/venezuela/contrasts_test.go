@@ -89,31 +89,41 @@ type result struct{ first, second, diff, within float64 }
 
 const pairs = 400
 
-// playMetric plays runs of the scenario with settings and returns one metric.
-func playMetric(t *testing.T, sets, metric string, runs int) []float64 {
+// plays keeps what has been played, by settings and number of runs: several
+// questions compare the same settings.
+type plays map[string]map[string][]float64
+
+// metric returns one metric of the runs of the scenario with settings.
+func (p plays) metric(t *testing.T, sets, metric string, runs int) []float64 {
+	t.Helper()
+	key := fmt.Sprint(runs, " ", sets)
+	if p[key] == nil {
+		p[key] = everyMetric(t, sets, runs)
+	}
+	values, ok := p[key][metric]
+	require.True(t, ok, "no metric %s", metric)
+	return values
+}
+
+// everyMetric plays runs of the scenario with settings and returns all metrics.
+func everyMetric(t *testing.T, sets string, runs int) map[string][]float64 {
 	t.Helper()
 	m := modelWith(t, sets)
-	var values []float64
-	at := -1
+	all := map[string][]float64{}
 	err := ensemble.Play(context.Background(), ensemble.Plan{Model: m, Seed: 1, Runs: runs},
 		func() (*summaryOnly, error) {
 			s, err := observe.NewSummary(m, nil)
 			return &summaryOnly{s}, err
 		},
 		func(_ uint64, r *summaryOnly) error {
-			if at < 0 {
-				for n, x := range r.Metrics() {
-					if x.Name == metric {
-						at = n
-					}
-				}
-				require.GreaterOrEqual(t, at, 0, "no metric %s", metric)
+			values := r.Values()
+			for n, x := range r.Metrics() {
+				all[x.Name] = append(all[x.Name], values[n])
 			}
-			values = append(values, r.Values()[at])
 			return nil
 		})
 	require.NoError(t, err)
-	return values
+	return all
 }
 
 type summaryOnly struct{ *observe.Summary }
@@ -135,22 +145,24 @@ func modelWith(t *testing.T, sets string) *negotiation.Model {
 	return m
 }
 
-// splitSets splits settings at spaces that are not within brackets.
+// splitSets splits settings at spaces that are not within brackets or quotes.
 func splitSets(s string) []string {
-	depth := 0
+	depth, quoted := 0, false
 	return strings.FieldsFunc(s, func(r rune) bool {
 		switch r {
 		case '[', '{':
 			depth++
 		case ']', '}':
 			depth--
+		case '"':
+			quoted = !quoted
 		}
-		return r == ' ' && depth == 0
+		return r == ' ' && depth == 0 && !quoted
 	})
 }
 
-func (c *contrast) play(t *testing.T) result {
-	a, b := playMetric(t, c.first, c.metric, pairs), playMetric(t, c.second, c.metric, pairs)
+func (c *contrast) play(t *testing.T, p plays, preset string) result {
+	a, b := p.metric(t, preset+" "+c.first, c.metric, pairs), p.metric(t, preset+" "+c.second, c.metric, pairs)
 	var first, second, diff ensemble.Moments
 	for n := range a {
 		if math.IsNaN(a[n]) || math.IsNaN(b[n]) {
@@ -168,17 +180,18 @@ func (c *contrast) play(t *testing.T) result {
 // in the independent implementation.
 func TestContrastsHaveTheSignsMeasured(t *testing.T) {
 	t.Parallel()
-	results := make([]result, len(contrasts))
+	played := plays{}
+	results, full := make([]result, len(contrasts)), make([]result, len(contrasts))
 	for n := range contrasts {
 		c := &contrasts[n]
-		results[n] = c.play(t)
+		results[n], full[n] = c.play(t, played, "preset=core"), c.play(t, played, "preset=full")
 		r := results[n]
 		if !c.significant() {
 			continue
 		}
 		assert.Equal(t, c.diff > 0, r.diff > 0, "%s: %+.3f ± %.3f, measured %+.3f ± %.3f", c.id, r.diff, r.within, c.diff, c.within)
 	}
-	table := contrastTable(results)
+	table := contrastTable(results) + presetTables(t, played, results, full)
 	if *updateContrasts {
 		whole, err := os.ReadFile("contrasts.md")
 		require.NoError(t, err)
@@ -210,17 +223,48 @@ func contrastTable(results []result) string {
 	return b.String()
 }
 
+// presetTables sets the presets core and full side by side.
+func presetTables(t *testing.T, p plays, core, full []result) string {
+	var b strings.Builder
+	b.WriteString("\n## The presets core and full\n\nMeans over 2,000 runs:\n\n| | core | full |\n|---|---|---|\n")
+	for _, name := range []string{"detente", "contested", "stalemate", "escalation", "V", "U", "K", "first", "signatures", "snapbacks",
+		"gap", "comp", "compT", "compN", "trust", "Hm", "hon"} {
+		a, c := mean(p.metric(t, "preset=core", name, 2000)), mean(p.metric(t, "preset=full", name, 2000))
+		fmt.Fprintf(&b, "| %s | %.3f | %.3f |\n", name, a, c)
+	}
+	b.WriteString("\nThe contrasts, with the same 400 pairs of runs. Same: both signs agree, and both intervals leave zero out.\n\n" +
+		"| ID | metric | core | full | |\n|---|---|---|---|---|\n")
+	for n, c := range contrasts {
+		x, y := core[n], full[n]
+		verdict := "one or both not significant"
+		if math.Abs(x.diff) > x.within && math.Abs(y.diff) > y.within {
+			verdict = "same"
+			if (x.diff > 0) != (y.diff > 0) {
+				verdict = "**opposite**"
+			}
+		}
+		fmt.Fprintf(&b, "| %s | %s | %+.3f ± %.3f | %+.3f ± %.3f | %s |\n", c.id, c.metric, x.diff, x.within, y.diff, y.within, verdict)
+	}
+	return b.String()
+}
+
+// mean is over the runs in which the metric exists.
+func mean(values []float64) float64 {
+	var m ensemble.Moments
+	for _, x := range values {
+		m.Add(x)
+	}
+	return m.Mean()
+}
+
 // TestOutcomeSharesAgree compares the default run set with the shares that the
 // independent implementation found in 4,000 runs.
 func TestOutcomeSharesAgree(t *testing.T) {
 	t.Parallel()
+	p := plays{}
 	for c, want := range map[negotiation.Outcome]float64{
 		negotiation.Detente: 0.06, negotiation.Contested: 0.13, negotiation.Stalemate: 0.55, negotiation.Escalation: 0.26,
 	} {
-		var sum float64
-		for _, x := range playMetric(t, "", c.String(), 2000) {
-			sum += x
-		}
-		assert.InDelta(t, want, sum/2000, 0.05, c.String())
+		assert.InDelta(t, want, mean(p.metric(t, "preset=core", c.String(), 2000)), 0.05, c.String())
 	}
 }

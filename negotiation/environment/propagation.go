@@ -93,7 +93,11 @@ func (p *Propagation) Setup(u *negotiation.Setup) (err error) {
 	own(&p.living, "living", p.Living.Start, "living standard", "index")
 	own(&p.migration, "migration", p.Migration.Start, "migration pressure", "index")
 	own(&p.tension, "tension", p.Tension.Start, "tension between the parties", "index")
-	own(&p.relief, "relief", 0, "relief delivered", "index")
+	most := 0.0
+	for _, w := range p.Relief {
+		most += w.Weight
+	}
+	u.Own(negotiation.Propagation, &p.relief, negotiation.Variable{Name: "relief", Max: max(1, most), Meaning: "relief delivered", Unit: "index"})
 	own(&p.cooperation, "cooperation", 0, "mean of both sides' delivered concessions", "index")
 	u.Own(negotiation.Propagation, &p.delivered, negotiation.Variable{Name: "delivered", Keys: u.Parties(), Max: 1,
 		Meaning: "delivered concessions of the party, weighted by their worth to the other", Unit: "index"})

@@ -2,4 +2,5 @@
 
 package explain_test
 
+// raceEnabled says that the race detector is on, under which code allocates.
 const raceEnabled = true

@@ -42,11 +42,21 @@ const (
 	retreats = 4
 )
 
-// span returns the ends between which a parameter is varied; ok is false if it cannot
-// be.
-func span(n scenario.Number) (low, high float64, ok bool) {
+// date is the unit of parameters that are dates.
+const date = "month"
+
+// span returns the ends between which a parameter is varied in order to change a
+// round; ok is false if it cannot be. A date that has passed is history, and no date is
+// moved to before the round or beyond the last.
+func span(n scenario.Number, round, last int) (low, high float64, ok bool) {
 	if math.IsInf(n.Value, 0) || math.IsNaN(n.Value) {
 		return 0, 0, false
+	}
+	if n.Unit == date {
+		if n.Value < float64(round) {
+			return 0, 0, false
+		}
+		n.Low, n.High = max(n.Low, float64(round)), max(n.Value, min(n.High, float64(last)))
 	}
 	low, high = n.Low, n.High
 	far := reach * max(math.Abs(n.Value), 1)
@@ -71,7 +81,7 @@ func span(n scenario.Number) (low, high float64, ok bool) {
 
 // vary tries both ends of a parameter's range.
 func (s *search) vary(n scenario.Number) {
-	low, high, ok := span(n)
+	low, high, ok := span(n, s.c.Round-len(s.leads), s.c.File.Params.Rounds)
 	if !ok {
 		return
 	}

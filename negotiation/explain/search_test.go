@@ -50,6 +50,9 @@ func TestReplayWithoutAChange(t *testing.T) {
 func TestSpan(t *testing.T) {
 	t.Parallel()
 	inf := math.Inf(1)
+	date := func(x float64) scenario.Number {
+		return scenario.Number{Parameter: scenario.Parameter{Unit: "month"}, Value: x, Low: 0, High: 100, Whole: true}
+	}
 	for _, x := range []struct {
 		n         scenario.Number
 		low, high float64
@@ -62,9 +65,12 @@ func TestSpan(t *testing.T) {
 		{scenario.Number{Value: 0, Low: 1, High: inf}, 1, 11, true},
 		{scenario.Number{Value: -3, Low: -inf, High: inf}, -30, 30, true},
 		{scenario.Number{Value: inf, Low: 1, High: inf}, 0, 0, false},
+		{date(12), 10, 48, true},
+		{date(60), 10, 60, true},
+		{date(9), 0, 0, false},
 		{scenario.Number{Value: 2, Low: 2, High: 2}, 2, 2, false},
 	} {
-		low, high, ok := span(x.n)
+		low, high, ok := span(x.n, 10, 48)
 		assert.Equal(t, x.ok, ok, "%+v", x.n)
 		assert.Equal(t, x.low, low, "%+v", x.n)
 		assert.Equal(t, x.high, high, "%+v", x.n)

@@ -3,6 +3,7 @@
 // what many runs add up to in package ensemble; a reporter only writes it down.
 //
 //	one run as prose                            [WriteStory]
+//	why a month of a run went as it did         [WriteExplanation]
 //	one run as JSON lines, one for each event   [WriteEvents]
 //	many runs as CSV, a line for each run       [RunTable]
 //	many runs as CSV, a line for each month     [MonthTable]

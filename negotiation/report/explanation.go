@@ -62,7 +62,7 @@ func (e *explainer) opening() {
 	}
 	e.paragraph("Each decision comes with the terms that decided it and with the smallest change of one parameter that " +
 		"would have reversed it, with the history up to the month before and the random numbers as they were. " +
-		"How large a change is, is told as a share of the parameter's range. Draws are uniform between 0 and 1: what has probability p happens if the draw is below p.")
+		"How large a change is, is told as a share of the range within which the parameter was changed. Draws are uniform between 0 and 1: what has probability p happens if the draw is below p.")
 }
 
 func (e *explainer) decision(n int) {
@@ -99,7 +99,7 @@ func (e *explainer) decision(n int) {
 
 // change tells a change in a phrase.
 func (e *explainer) change(c explain.Change) string {
-	text := fmt.Sprintf("%s at %s instead of %s (%s of its range", strings.TrimPrefix(c.Path, "params."),
+	text := fmt.Sprintf("%s at %s instead of %s (%s of the range", strings.TrimPrefix(c.Path, "params."),
 		plain(c.Needed), plain(c.Value), share(c.Distance))
 	if c.Holds != c.Value {
 		text += fmt.Sprintf("; at %s not yet", plain(c.Holds))

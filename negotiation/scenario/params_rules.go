@@ -15,6 +15,9 @@ type RulesParams struct {
 	Leave       float64 `yaml:"woa_min" range:"[0,0.6]" default:"0.4" unit:"share" doc:"share of what it could gain that a side that insists leaves to the other" why:"an offer worth taking; each decision then yields with a probability of about 0.05"`
 	HoldingCost float64 `yaml:"c_woa" range:"[0,0.05]" default:"0" unit:"utility per month" doc:"cost of holding out"`
 
+	// Rule zeuthen.
+	Step float64 `yaml:"zeu_step" range:"[0.01,0.5]" default:"0.05" unit:"share" doc:"unit of concessions, as a share of what a side could gain" why:"small enough to end near the Nash package, large enough to end within a window"`
+
 	// Rule learner-rl.
 	Forgetting float64 `yaml:"fr" range:"[0,0.5]" default:"0.1" unit:"share" doc:"attraction of demands that fades after a window (Roth & Erev 1995)"`
 	Training   int     `yaml:"rl_train" range:"[0,5000]" default:"500" unit:"runs" doc:"runs, with random numbers of their own, in which habits form before the experiment"`
@@ -57,6 +60,7 @@ const (
 	RuleTitForTat   = "tit-for-tat"
 	RuleResource    = "resource"
 	RuleMixture     = "mixture"
+	RuleZeuthen     = "zeuthen"
 	RuleEquilibrium = "equilibrium"
 	RuleProposer    = "eu-proposer"
 	RuleAttrition   = "attrition"

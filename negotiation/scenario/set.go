@@ -18,6 +18,8 @@ type Set struct {
 	// params.routes.oil.w, packages.medium.V1. Members of a list are reached by
 	// their IDs: issues.V1.nu, agents.North.weights.V1,
 	// trust.North.South, ratifiers.North.Army.zeta; shocks and roadmap by their position, from 0.
+	// A member that is not there is added if the value is the whole of it, with its
+	// ID, as in issues.V9={id: V9, owner: North, ...}.
 	//
 	// Setting one weight of an agent or one share of a constituency rescales the
 	// whole row to sum to one. Where a file says one thing in two places, such as
@@ -119,7 +121,7 @@ func (d *decoder) assign(n *yaml.Node, s Set, value, at *yaml.Node) {
 			d.report(at, s.Path, "", done+" has no parts")
 			return
 		case t.Kind() == reflect.Slice:
-			e, left, err := d.element(n, t.Elem(), rest, tag, at)
+			e, left, err := d.element(n, t.Elem(), rest, tag, value, at)
 			if err != nil {
 				d.report(at, s.Path, "", err.Error())
 				return
@@ -193,8 +195,9 @@ func (d *decoder) child(n *yaml.Node, key string, at *yaml.Node) *yaml.Node {
 }
 
 // element finds the element of a list that the first parts of a path name. A
-// pair that is not there is added; of anything else there must be one.
-func (d *decoder) element(n *yaml.Node, t reflect.Type, path string, tag reflect.StructTag, at *yaml.Node) (*yaml.Node, string, error) {
+// pair that is not there is added, and so is anything of which the value is the
+// whole; of anything else there must be one.
+func (d *decoder) element(n *yaml.Node, t reflect.Type, path string, tag reflect.StructTag, value, at *yaml.Node) (*yaml.Node, string, error) {
 	if n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null" {
 		*n = yaml.Node{Kind: yaml.SequenceNode, Line: n.Line, Column: n.Column}
 	}
@@ -220,6 +223,11 @@ func (d *decoder) element(n *yaml.Node, t reflect.Type, path string, tag reflect
 		}
 	}
 	parts := strings.SplitN(path, ".", 3)
+	if id, ok := identity(value, by); ok && by != "of,to" && id == path {
+		e := &yaml.Node{Kind: yaml.MappingNode}
+		n.Content = append(n.Content, e)
+		return e, "", nil
+	}
 	if by != "of,to" {
 		return nil, "", fmt.Errorf("there is no %s, expected %s", parts[0], known(parts[0], ids, "one of the entries"))
 	}

@@ -1,6 +1,7 @@
 package scenario_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -112,6 +113,22 @@ func TestSetRescales(t *testing.T) {
 	// A whole row is somebody's own row and has to be right.
 	_, err := scenario.Load("x", read(t, example), set(t, "agents.GOV.weights={V1: 0.5}"))
 	assert.ErrorContains(t, err, "found the sum 0.5, expected weights whose absolute values sum to 1")
+}
+
+// TestSetAddsAMember adds what the file does not have where the setting says all of it.
+func TestSetAddsAMember(t *testing.T) {
+	t.Parallel()
+	whole := "issues.J2={id: J2, owner: joint, phase: 1, nu: 0.9, rho: 0.9, kappa: 0.3, hook: monitor}"
+	before := load(t, example)
+	f := load(t, example, set(t, whole), set(t, "roadmap.0.joint=[J1, J2]"), set(t, "agents.USA.weights.J2=0.04"))
+	require.Len(t, f.Issues, len(before.Issues)+1)
+	last := f.Issues[len(before.Issues)]
+	assert.Equal(t, "J2", last.ID)
+	assert.Equal(t, 0.3, last.Kappa)
+	_, err := scenario.Load("x", read(t, example), set(t, strings.Replace(whole, "id: J2", "id: J3", 1)))
+	assert.ErrorContains(t, err, "there is no J2, expected one of the entries")
+	_, err = scenario.Load("x", read(t, example), set(t, whole))
+	assert.ErrorContains(t, err, "J2 is missing")
 }
 
 func TestBadSets(t *testing.T) {

@@ -87,6 +87,9 @@ func (b Beta) Observe(violation bool, q, f, credit float64) Beta {
 	n := b.Alpha + b.Beta
 	// W is divided by n so that strong beliefs do not overflow.
 	w := float64(b.Alpha/n*b.Beta) + float64(c*(b.Beta/n)) + float64(d*(b.Alpha/n))
+	if w == 0 {
+		return b // certainty learns nothing
+	}
 	total := (n + 1) * w / (w + float64((1+2/n)*float64(c*d)))
 	after := Beta{(b.Alpha + c) / (n + 1) * total, (b.Beta + d) / (n + 1) * total}
 	return b.Forget(1-credit, after)

@@ -171,3 +171,12 @@ func ExampleBeta_Observe() {
 	// 0.458
 	// 0.405
 }
+
+func TestCertaintyLearnsNothing(t *testing.T) {
+	t.Parallel()
+	for _, b := range []trust.Beta{{Alpha: 0, Beta: 4}, {Alpha: 4, Beta: 0}} {
+		for _, violation := range []bool{true, false} {
+			assert.Equal(t, b, b.Observe(violation, 1, 0, 1))
+		}
+	}
+}
