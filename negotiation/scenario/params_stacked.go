@@ -24,7 +24,7 @@ const ModeStacked = "stacked"
 // to mechanisms about two sides, which it leaves out.
 var stackedKeys = strings.Fields(`mode T Tneg cool first signers openForce openClean draft_0
 	speed betaG betaU beta_* kAlpha mG mU margin_* no_deal_* h_hurt sdW tau_a delta rule_* fq
-	s_acc mid_0s eta_mid n_b keep_b woa_min c_woa fr rl_train rl_online tr_0 rec n_tft mix_time mix_behaviour`)
+	s_acc mid_0s eta_mid n_b keep_b woa_min c_woa fr rl_train rl_online tr_0 rec n_tft mix_time mix_behaviour zeu_step`)
 
 // onlyStacked are the parameters that no other mode has a use for.
 var onlyStacked = []string{"signers", "beta_*", "margin_*"}
@@ -56,9 +56,6 @@ func (c *checker) checkStacked() {
 	if !stacked {
 		return
 	}
-	if n := len(c.principals); n >= 2 && (p.Signers == 1 || p.Signers > n) {
-		c.bad("params.signers", strconv.Itoa(p.Signers), "0 for all, or a number from 2 to the "+strconv.Itoa(n)+" principals")
-	}
 	for n, id := range c.principals {
 		if p.Rule[id] == RuleResource {
 			c.bad("params.rule_"+id, strconv.Quote(RuleResource), "another rule: nothing runs out in the mode stacked")
@@ -71,6 +68,13 @@ func (c *checker) checkStacked() {
 				c.bad(path, "", "is written "+k[1+n]+" for this principal")
 			}
 		}
+	}
+}
+
+// checkSigners refuses a number of signers that the principals cannot make up.
+func (c *checker) checkSigners() {
+	if n, s := len(c.principals), c.f.Params.Signers; n >= 2 && (s == 1 || s > n) {
+		c.bad("params.signers", strconv.Itoa(s), "0 for all, or a number from 2 to the "+strconv.Itoa(n)+" principals")
 	}
 }
 
