@@ -10,7 +10,7 @@ import (
 type Act struct {
 	// ID names the act in files and logs; Name is a noun phrase for people.
 	ID, Name string
-	// Party is the ID of the principal that can take the act; empty means either.
+	// Party is the ID of the principal that can take the act; empty means any.
 	Party string
 	// Steps are the levels that the act lowers.
 	Steps []Step
@@ -113,7 +113,7 @@ func (s *State) Threaten(i int, b Bid) bool { return s.leverage != nil && s.leve
 // it, and a report is certain.
 func (s *State) Break(unit, issue int) {
 	i := s.UnitParty(unit)
-	s.EmitIssue(EventBreach, s.party[i], s.party[s.Other(i)], issue, 0, s.Action[unit])
+	s.EmitIssue(EventBreach, s.party[i], s.against(i), issue, 0, s.Action[unit])
 	s.Action[unit], s.Broken[unit] = float64(Defect), 1
 }
 

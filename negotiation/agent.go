@@ -43,7 +43,8 @@ type Turn struct {
 	// its own election, in units of its own scale; +Inf if nothing does.
 	Resource float64
 	// Reservation is the utility of no deal; Best the utility of the best
-	// package that the other side, as the agent sees it, may still accept.
+	// package that the other side, as the agent sees it, may still accept: where there
+	// are several others, all of them or as many as have to.
 	Reservation, Best float64
 	// Chance is the agent's own stream of random numbers for this round.
 	Chance *Stream
@@ -96,7 +97,9 @@ type Candid interface {
 	Least(turn Turn, offer Offer) (value, noise float64)
 }
 
-// Table is what lies before an agent that bargains. Read only; not to be kept.
+// Table is what lies before an agent that bargains. Read only; not to be kept. Where
+// there are several others, the other side is what they are on average, and Trust and
+// OtherPatience are the lowest among them.
 type Table struct {
 	// Own and Other are the agent's utility and its estimate of the other side's,
 	// over packages, given how far each expects delivery.
@@ -151,8 +154,9 @@ type Ballot struct {
 }
 
 // Learner is an optional capability: an agent that takes note of what came of
-// each offer, its own and the other side's, in the round in which it was made.
-// What it learns it writes to turn.Memory.
+// each offer, its own and the other side's, in the round in which it was made:
+// accepted says that all have taken it, or as many as have to. What it learns it writes
+// to turn.Memory.
 type Learner interface {
 	Learn(turn Turn, offer Offer, own, accepted bool)
 }

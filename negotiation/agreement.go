@@ -8,7 +8,7 @@ type AgreementStatus uint8
 // The life of an agreement.
 const (
 	NoAgreement   AgreementStatus = iota
-	Proposed                      // both sides have accepted the text
+	Proposed                      // the parties have accepted the text
 	Ratifying                     // domestic players vote
 	InForce                       // obligations bind
 	UnderReview                   // a report of a violation is examined

@@ -47,6 +47,7 @@
 //	  with a public that listens            [Audience]
 //	  whose worth hangs on the text         [Appraiser]
 //	  that knows the vote beforehand        [Polled], [Demand]
+//	let more than two negotiate             protocol.Stacked, compliance.Delivery; [Setup.Pair]
 //	what a package is worth, and to whom    [State.Worth], [State.EstimatedWorth], [State.DomesticWorth]
 //	what no deal is worth                   [State.Reservation], [ReservationKind]
 //	what is promised and what is expected   [Text], [Outlook]
@@ -107,7 +108,9 @@
 //
 // # Limits
 //
-// There are exactly two principals. Utilities are additive and concave quadratic
+// There are two principals or more; with more than two they can make offers to each
+// other (protocol.Stacked), and the mechanisms that are about two sides, such as
+// beliefs, compliance and enforcement, refuse the model. Utilities are additive and concave quadratic
 // in levels, which is what keeps the search for packages exact and cheap. Outcome
 // classes are conventions. Whatever a model says is about the model.
 package negotiation

@@ -12,7 +12,7 @@ func (s *State) Denounce(actor, cooling int) {
 	a.Move(Terminated)
 	a.Stage, a.EndedAt = 0, s.Round
 	a.Denunciations++
-	s.Emit(EventDenounced, s.party[actor], s.party[s.Other(actor)], 0, 0, s.X)
+	s.Emit(EventDenounced, s.party[actor], s.against(actor), 0, 0, s.X)
 	s.Force.clear(s)
 	for u := range s.Action {
 		s.Action[u], s.Broken[u] = float64(Comply), 0

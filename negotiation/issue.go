@@ -2,8 +2,8 @@ package negotiation
 
 import "fmt"
 
-// Joint is the Owner of an issue that both principals must implement; the
-// effective level is the smaller of the two implementations.
+// Joint is the Owner of an issue that all principals must implement; the
+// effective level is the smallest of their implementations.
 const Joint = "joint"
 
 // Issue is one thing that can be conceded. Its level runs from 0, today's

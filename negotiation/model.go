@@ -16,8 +16,9 @@ type Model struct {
 	Rounds int
 	// Issues that are negotiated, at least one.
 	Issues []Issue
-	// Members are all agents; those with the role [Principal], exactly two in
-	// this version, are the parties, in this order.
+	// Members are all agents; those with the role [Principal], two or more, are the
+	// parties, in this order. Most mechanisms are about two sides and say so where
+	// there are more; see [Setup.Pair].
 	Members []Member
 	// Parties holds settings of principals by ID. A principal that is not listed
 	// has the zero Party, but for Trustworthy, which is 1.
@@ -172,8 +173,8 @@ func (m *Model) check() error {
 			}
 		}
 	}
-	if len(principals) != 2 {
-		bad("%d principals, expected 2", len(principals))
+	if len(principals) < 2 {
+		bad("%d principals, expected at least 2", len(principals))
 	}
 	for i := range m.Members {
 		if of := m.Members[i].Of; of != "" && !principals[of] {

@@ -415,6 +415,25 @@ var oracleGrit = map[string]oracleSolver{
 	},
 }
 
+var oracleLegislative = map[string]oracleSolver{
+	"baron-ferejohn": func(in oracleInput) (answer, error) {
+		n, err := in.integer("n")
+		if err != nil {
+			return nil, err
+		}
+		discount, err := in.num("delta")
+		if err != nil {
+			return nil, err
+		}
+		d, err := protocol.ClosedRule(n, (n+1)/2, discount)
+		if err != nil {
+			return nil, err
+		}
+		before := (d.Proposer + float64(d.Partners)*d.Partner) / float64(n)
+		return answer{"proposer": d.Proposer, "partner": d.Partner, "partners": d.Partners, "exante": before}, nil
+	},
+}
+
 var oracleStochastic = map[string]oracleSolver{
 	"ou": func(in oracleInput) (answer, error) {
 		v, err := in.nums("mu", "theta", "sigma", "x0", "dt")

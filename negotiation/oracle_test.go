@@ -26,6 +26,7 @@ var oracleFamilies = map[string]map[string]oracleSolver{
 	"faratin":      oracleFaratin,
 	"zeuthen":      oracleZeuthen,
 	"grit":         oracleGrit,
+	"legislative":  oracleLegislative,
 	"stochastic":   oracleStochastic,
 	"package":      oraclePackage,
 	"scenario":     oracleScenario,
@@ -35,7 +36,6 @@ var oracleFamilies = map[string]map[string]oracleSolver{
 var oracleLater = map[string]string{
 	"rubinstein":             "strategic bargaining theory is not part of this version",
 	"cooperative":            "cooperative solutions on given frontiers are not part of this version",
-	"legislative":            "legislative bargaining is not part of this version",
 	"axelrod":                "tournaments of the iterated prisoner's dilemma are not part of this version",
 	"spatial":                "spatial voting is not part of this version",
 	"incomplete-information": "bargaining with private information is not part of this version",

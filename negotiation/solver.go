@@ -171,7 +171,7 @@ func (s *Solver) prepare(seed, run uint64) {
 	s.status = Running
 }
 
-// drawParties draws each party's type and its errors about the other's weights.
+// drawParties draws each party's type and its errors about the others' weights.
 func (s *Solver) drawParties() {
 	st := &s.state
 	K, P := st.Issues(), st.Parties()
@@ -369,6 +369,8 @@ func (s *Solver) values(m *Model) error {
 	}
 	for range P {
 		st.mod.own = append(st.mod.own, Objective{Terms: make([]Quad, K)})
+	}
+	for range P * P {
 		st.mod.others = append(st.mod.others, Objective{Terms: make([]Quad, K)})
 	}
 	for i := range P {

@@ -93,8 +93,23 @@ func (s *State) Issues() int { return len(s.issueIDs) }
 // Model returns the model that is being run. Read only.
 func (s *State) Model() *Model { return s.model }
 
-// Other returns the other principal.
-func (s *State) Other(i int) int { return 1 - i }
+// Other returns the other principal of two. With more there is no such thing, and it
+// panics: a part that calls it asks [Setup.Pair] first.
+func (s *State) Other(i int) int {
+	if len(s.partyIDs) != 2 {
+		panic("negotiation: State.Other where there are more than two principals; see Setup.Pair")
+	}
+	return 1 - i
+}
+
+// against returns the member whom party i has to do with: the other of two
+// principals, -1 for all of several.
+func (s *State) against(i int) int {
+	if len(s.partyIDs) != 2 {
+		return -1
+	}
+	return s.party[1-i]
+}
 
 // Member returns the member index of party i.
 func (s *State) Member(i int) int { return s.party[i] }
@@ -207,7 +222,8 @@ func (s *State) Proof(t *Text, viewer, subject, unit int) float64 {
 	return s.believer.Proof(s, t, viewer, subject, unit)
 }
 
-// Expected returns the public probability that a unit's present action is a.
+// Expected returns the public probability that a unit's present action is a: what
+// the other parties believe, on average.
 func (s *State) Expected(unit int, a Action) float64 {
 	if s.believer == nil {
 		if Action(s.Action[unit]) == a {
@@ -215,7 +231,13 @@ func (s *State) Expected(unit int, a Action) float64 {
 		}
 		return 0
 	}
-	return s.believer.Expected(s, s.Other(s.UnitParty(unit)), unit, a)
+	var sum float64
+	for viewer := range s.Parties() {
+		if viewer != s.UnitParty(unit) {
+			sum += s.believer.Expected(s, viewer, unit, a)
+		}
+	}
+	return sum / float64(s.Parties()-1)
 }
 
 // Assess recomputes the outlook of a text: how each party would act under it,
@@ -350,7 +372,7 @@ func (s *State) Terminate(enforcer, cooling int) {
 		a.FirstSnapback = s.Round
 	}
 	s.Snapped[0] = 1
-	s.Emit(EventSnapback, s.party[enforcer], s.party[s.Other(enforcer)], 0, 0, s.X)
+	s.Emit(EventSnapback, s.party[enforcer], s.against(enforcer), 0, 0, s.X)
 	s.Force.clear(s)
 	for u := range s.Action {
 		s.Action[u], s.Broken[u] = float64(Comply), 0

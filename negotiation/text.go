@@ -34,7 +34,7 @@ type Outlook struct {
 	// complies with its obligations.
 	Comply []float64
 	// Deliver is, for each party i and issue k at i·K+k, i's probability that the
-	// promise on k is delivered by the other side. It is 1 for i's own issues.
+	// promise on k is delivered by those who owe it. It is 1 for i's own issues.
 	Deliver []float64
 }
 
@@ -181,18 +181,26 @@ func (t *Text) clear(s *State) {
 }
 
 // hope sets the expectations that the first sweep of a window, and of the first
-// deal, starts from: each side is expected to deliver as far as it is trusted. Starting from trust, and
+// deal, starts from: each party is expected to deliver as far as it is trusted, and on
+// joint issues the others as far as the one of them that is trusted least. Starting from trust, and
 // not from the expectations of an earlier text, matters, because promises that
 // are kept only if they are expected to be kept can have several equilibria.
 func (t *Text) hope(s *State) {
 	P, K := s.Parties(), s.Issues()
 	for i := range P {
-		j := s.Other(i)
-		trust := s.Trust(i, j)
-		t.Comply[i*P+j] = trust
+		least := 1.0
+		for j := range P {
+			if j != i {
+				t.Comply[i*P+j] = s.Trust(i, j)
+				least = min(least, t.Comply[i*P+j])
+			}
+		}
 		for k := range K {
-			if s.owner[k] != i {
-				t.Deliver[i*K+k] = trust
+			switch j := s.owner[k]; {
+			case j < 0:
+				t.Deliver[i*K+k] = least
+			case j != i:
+				t.Deliver[i*K+k] = t.Comply[i*P+j]
 			}
 		}
 	}

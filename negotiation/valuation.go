@@ -40,7 +40,7 @@ type valuations struct {
 	seen     []Quad    // (i·P+j)·K+k: j's terms as i estimates them, modulated
 	seenC    []float64 // i·P+j
 	own      []Objective
-	others   []Objective
+	others   []Objective // i·P+j
 	domestic Objective
 	planned  []Quad
 }
@@ -137,11 +137,12 @@ func (s *State) planned(i int, t *Text, terms []Quad, constant float64) ([]Quad,
 	return dst, constant
 }
 
-// EstimatedWorth returns party i's estimate of what a package is worth to the
-// other party j. What j expects of i is common knowledge; j's weights are not.
+// EstimatedWorth returns party i's estimate of what a package is worth to another
+// party j. What j expects of others is common knowledge; j's weights are not. The
+// terms are valid until the next call for the same two.
 func (s *State) EstimatedWorth(i, j int, t *Text) Objective {
 	K := s.Issues()
-	d := s.mod.others[i].Terms
+	d := s.mod.others[i*s.Parties()+j].Terms
 	c := s.expected(d, s.Seen(i, j), j, s.exposure(j, t), t.Deliver[j*K:j*K+K], 0)
 	return Objective{Const: s.mod.seenC[i*s.Parties()+j] + c, Terms: d}
 }
@@ -177,23 +178,30 @@ func (s *State) staked(member int, terms []Quad, constant float64) ([]Quad, floa
 }
 
 // exposure is the discounted share of the time for which party i's own
-// delivery goes on: p + (1−p)·ω, with p the probability that the other side
-// complies and ω the share for which an outright defector is left unpunished.
+// delivery goes on: p + (1−p)·ω, with p the probability that all others
+// comply and ω the share for which an outright defector is left unpunished.
 func (s *State) exposure(i int, t *Text) float64 {
-	return s.exposureAt(i, t, t.Comply[i*s.Parties()+s.Other(i)])
+	P := s.Parties()
+	p := 1.0
+	for j := range P {
+		if j != i {
+			p *= t.Comply[i*P+j]
+		}
+	}
+	return s.exposureAt(i, t, p)
 }
 
 func (s *State) exposureAt(i int, t *Text, p float64) float64 {
 	if s.model.Valuation == OneShot {
 		return 1
 	}
-	o := s.Other(i)
 	var h float64
 	for u := range s.Units() {
-		if s.UnitParty(u) == o {
+		if s.UnitParty(u) != i {
 			h += float64(t.Stake[u] * float64(t.Enforced[u]*t.Alarm[u*int(Actions)+int(Defect)]))
 		}
 	}
+	h /= float64(s.Parties() - 1) // one defector: any of the others
 	d := s.discount
 	omega := (1 - d) / (1 - float64(d*(1-h)))
 	return p + float64((1-p)*omega)

@@ -102,6 +102,15 @@ func (u *Setup) Party(id string) (int, error) {
 	return 0, fmt.Errorf("no principal %q; the principals are %s", id, strings.Join(u.Parties(), ", "))
 }
 
+// Pair reports, as an error, that there are more than two principals. A part that is
+// about two sides, and so uses [State.Other], asks at its set-up.
+func (u *Setup) Pair() error {
+	if n := len(u.Parties()); n != 2 {
+		return fmt.Errorf("needs exactly two principals; the model has %d: %s", n, strings.Join(u.Parties(), ", "))
+	}
+	return nil
+}
+
 // IssueIDs returns the IDs of the issues, in model order.
 func (u *Setup) IssueIDs() []string { return u.solver.state.issueIDs }
 

@@ -7,8 +7,9 @@
 //
 // The agents are asked about situations that hardly come up otherwise, and then
 // they negotiate: in each place with their role, by every protocol, and in all
-// with the mechanisms of the core model around them. What is checked, by the name
-// that stands in a failure:
+// with the mechanisms of the core model around them. Principals also negotiate with a
+// third one, by stacked offers and with nothing around them. What is checked, by the
+// name that stands in a failure:
 //
 //	construction   New makes an agent for its role, and the model takes it
 //	coefficients   all are written, finite and concave, and the same if asked again

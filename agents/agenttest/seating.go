@@ -10,6 +10,8 @@ import (
 
 	"github.com/detente-sim/detente/agents"
 	"github.com/detente-sim/detente/negotiation"
+	"github.com/detente-sim/detente/negotiation/concession"
+	"github.com/detente-sim/detente/negotiation/protocol"
 	"github.com/detente-sim/detente/negotiation/scenario"
 )
 
@@ -35,6 +37,9 @@ type table struct {
 	suite *suite
 	file  *scenario.File
 	about string
+	// third adds one more principal; all then make stacked offers, without the
+	// mechanisms that are about two sides.
+	third bool
 }
 
 // tables loads the scenario once for each course.
@@ -65,7 +70,10 @@ func (s *suite) tables() ([]*table, error) {
 		if err != nil {
 			return nil, err
 		}
-		tables = append(tables, &table{s, f, strings.Join(course, " ")})
+		tables = append(tables, &table{suite: s, file: f, about: strings.Join(course, " ")})
+	}
+	if s.Role == negotiation.Principal {
+		tables = append(tables, &table{suite: s, file: plain, about: "with a third principal", third: true})
 	}
 	if len(tables[0].seatings()) == 0 {
 		return nil, fmt.Errorf("the scenario has no %s with preferences", s.Role)
@@ -141,7 +149,24 @@ func (c *cast) Make(s scenario.Spec) (negotiation.Agent, error) {
 func (x seating) model(wrap func(negotiation.Agent, string) negotiation.Agent) (*negotiation.Model, *cast, error) {
 	c := &cast{seating: x, others: agents.Standard(), wrap: wrap}
 	m, err := x.file.Model(c)
+	if err == nil && x.third {
+		join(m)
+	}
 	return m, c, err
+}
+
+// join seats a third principal, who gains from every issue, and changes the protocol.
+func join(m *negotiation.Model) {
+	K := len(m.Issues)
+	p := agents.Preferences{Weights: make([]float64, K), Values: make([]negotiation.Value, K)}
+	for k := range K {
+		p.Weights[k], p.Values[k] = 1/float64(K), negotiation.Gain(0.4)
+	}
+	m.Members = append(slices.Clone(m.Members), negotiation.Member{ID: "third principal", Roles: []negotiation.Role{negotiation.Principal},
+		Agent: agents.Negotiator{Preferences: p, Schedule: concession.Schedule{Beta: 1}}})
+	m.Parts = func() []negotiation.Part {
+		return []negotiation.Part{&protocol.Stacked{Course: protocol.StepByStep, Rounds: 8, Pause: 1, Opening: 0.5, KeptFor: 2}}
+	}
 }
 
 // solver builds a solver for a model that has been built before.

@@ -67,6 +67,9 @@ func (c *Conduct) Name() string { return "conduct" }
 
 // Setup implements [negotiation.Part].
 func (c *Conduct) Setup(u *negotiation.Setup) error {
+	if err := u.Pair(); err != nil {
+		return err
+	}
 	if c.Verification == nil {
 		return errors.New("conduct needs the verification part for its alarm rates")
 	}

@@ -39,6 +39,9 @@ func (e *Enforcement) Name() string { return "enforcement" }
 
 // Setup implements [negotiation.Part].
 func (e *Enforcement) Setup(u *negotiation.Setup) error {
+	if err := u.Pair(); err != nil {
+		return err
+	}
 	e.oilParty = -1
 	if e.DearOil != 0 {
 		i, err := u.Party(e.OilParty)

@@ -62,6 +62,9 @@ func (v *Verification) Name() string { return "verification" }
 
 // Setup implements [negotiation.Part].
 func (v *Verification) Setup(u *negotiation.Setup) error {
+	if err := u.Pair(); err != nil {
+		return err
+	}
 	u.Own(negotiation.Monitoring, &v.strength, negotiation.Variable{Name: "monitor.strength", Initial: v.Strength, Max: 1,
 		Meaning: "strength of monitoring", Unit: "share"})
 	u.Read(&v.access, "monitor.access", 1, 1)

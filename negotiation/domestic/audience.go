@@ -71,6 +71,9 @@ func (a *Audience) Name() string { return "audience" }
 
 // Setup implements [negotiation.Part].
 func (a *Audience) Setup(u *negotiation.Setup) (err error) {
+	if err := u.Pair(); err != nil {
+		return err
+	}
 	P := len(u.Parties())
 	if len(a.Price) != P {
 		return fmt.Errorf("%d prices, expected one for each of %d parties", len(a.Price), P)

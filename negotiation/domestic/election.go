@@ -85,6 +85,9 @@ func (e *Election) Name() string { return "election" }
 
 // Setup implements [negotiation.Part].
 func (e *Election) Setup(u *negotiation.Setup) (err error) {
+	if err := u.Pair(); err != nil {
+		return err
+	}
 	var errs []error
 	e.party, err = u.Party(e.Party)
 	errs = append(errs, err)

@@ -48,6 +48,9 @@ func (v *Narrative) Name() string { return "narrative" }
 
 // Setup implements [negotiation.Part].
 func (v *Narrative) Setup(u *negotiation.Setup) (err error) {
+	if err := u.Pair(); err != nil {
+		return err
+	}
 	P := len(u.Parties())
 	if len(v.Control) != P*len(v.Groups) {
 		return fmt.Errorf("%d values of control, expected one for each of %d groups and %d parties", len(v.Control), len(v.Groups), P)

@@ -52,6 +52,9 @@ func (o *Opposition) Name() string { return "opposition" }
 
 // Setup implements [negotiation.Part].
 func (o *Opposition) Setup(u *negotiation.Setup) (err error) {
+	if err := u.Pair(); err != nil {
+		return err
+	}
 	var errs []error
 	o.party, err = u.Party(o.Party)
 	errs = append(errs, err)

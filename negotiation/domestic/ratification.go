@@ -81,6 +81,9 @@ func (r *Ratification) Name() string { return "ratification" }
 
 // Setup implements [negotiation.Part].
 func (r *Ratification) Setup(u *negotiation.Setup) error {
+	if err := u.Pair(); err != nil {
+		return err
+	}
 	var ids []string
 	for _, p := range r.Players {
 		m := -1

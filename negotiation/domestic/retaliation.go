@@ -50,6 +50,9 @@ func (r *Retaliation) Name() string { return "retaliation" }
 
 // Setup implements [negotiation.Part].
 func (r *Retaliation) Setup(u *negotiation.Setup) (err error) {
+	if err := u.Pair(); err != nil {
+		return err
+	}
 	if !(r.Strength >= 0 && r.Strength <= 1) {
 		return fmt.Errorf("strength %v, expected a number in [0, 1]", r.Strength)
 	}

@@ -87,6 +87,9 @@ func (t *Turnover) Name() string { return "turnover" }
 
 // Setup implements [negotiation.Part].
 func (t *Turnover) Setup(u *negotiation.Setup) error {
+	if err := u.Pair(); err != nil {
+		return err
+	}
 	P := len(u.Parties())
 	var errs []error
 	if !(t.Keep >= 0 && t.Keep <= 1) {

@@ -82,6 +82,9 @@ func (p *Spoilers) Name() string { return "spoilers" }
 
 // Setup implements [negotiation.Part].
 func (p *Spoilers) Setup(u *negotiation.Setup) (err error) {
+	if err := u.Pair(); err != nil {
+		return err
+	}
 	if p.side, err = u.Party(p.Side); err != nil {
 		return err
 	}

@@ -58,6 +58,9 @@ func (p *Propagation) Name() string { return "propagation" }
 
 // Setup implements [negotiation.Part].
 func (p *Propagation) Setup(u *negotiation.Setup) (err error) {
+	if err := u.Pair(); err != nil {
+		return err
+	}
 	for _, w := range p.Relief {
 		k, err := u.Issue(w.Issue)
 		if err != nil {

@@ -1,6 +1,7 @@
 package observe
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/detente-sim/detente/negotiation"
@@ -61,7 +62,8 @@ type Solution struct {
 	Gain    [2]float64
 }
 
-// NewBenchmarks computes the benchmarks of a model.
+// NewBenchmarks computes the benchmarks of a model of two principals; of more it is an
+// error.
 func NewBenchmarks(m *negotiation.Model, p Premise) (*Benchmarks, error) {
 	exact := *m
 	exact.EstimateError = 0
@@ -70,6 +72,9 @@ func NewBenchmarks(m *negotiation.Model, p Premise) (*Benchmarks, error) {
 		return nil, err
 	}
 	st := sv.State()
+	if n := st.Parties(); n != 2 {
+		return nil, fmt.Errorf("observe: benchmarks are about two principals; model %s has %d", m.ID, n)
+	}
 	K := st.Issues()
 	b := &Benchmarks{Premise: p, Low: append([]float64(nil), st.Observed...), High: make([]float64, K)}
 	covered, y := make([]float64, K), make([]float64, K)

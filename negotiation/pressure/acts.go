@@ -80,6 +80,9 @@ func (a *Acts) Name() string { return "acts" }
 
 // Setup implements [negotiation.Part].
 func (a *Acts) Setup(u *negotiation.Setup) error {
+	if err := u.Pair(); err != nil {
+		return err
+	}
 	if err := a.check(); err != nil {
 		return err
 	}

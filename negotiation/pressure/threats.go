@@ -61,6 +61,9 @@ func (t *Threats) Setup(u *negotiation.Setup) error {
 	case !(t.Noise > 0):
 		return fmt.Errorf("noise %v, expected above 0", t.Noise)
 	}
+	if err := u.Pair(); err != nil {
+		return err
+	}
 	own := func(view *[]float64, name, meaning, unit string) {
 		u.Own(negotiation.Bargaining, view, negotiation.Variable{Name: name, Keys: u.Parties(), Meaning: meaning, Unit: unit, Hidden: true})
 	}

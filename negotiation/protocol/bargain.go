@@ -30,6 +30,13 @@ type told struct {
 	resource []float64  // what is left of what runs out for each party
 }
 
+// setup asks for what parties know of themselves and each other.
+func (t *told) setup(u *negotiation.Setup) {
+	P := len(u.Parties())
+	u.Read(&t.hazard, "turnover.hazard", P, 0)
+	u.Read(&t.resource, "resource", P, math.Inf(1))
+}
+
 // heard is the last offer that each party has had from the other in this window.
 type heard struct {
 	levels []float64 // by party and issue
@@ -53,9 +60,8 @@ func (p *Talks) prepare(u *negotiation.Setup) error {
 			}
 		}
 	}
-	P, K := len(u.Parties()), len(u.IssueIDs())
-	u.Read(&p.told.hazard, "turnover.hazard", P, 0)
-	u.Read(&p.told.resource, "resource", P, math.Inf(1))
+	K := len(u.IssueIDs())
+	p.told.setup(u)
 	if p.Trade != Similar {
 		return errors.Join(errs...)
 	}

@@ -1,8 +1,9 @@
 // Package protocol holds the rules by which parties come to an agreement or do
 // without one: who proposes when, what is on the agenda, and unilateral
-// initiatives that ask for reciprocation.
+// initiatives that ask for reciprocation. [Talks] are between two parties; by
+// [Stacked] offers any number can negotiate, by unanimity or by quota.
 //
-//	windows, offers, answers, signature       [Talks]
+//	windows, offers, answers, signature       [Talks]; among more than two, [Stacked]
 //	stage by stage, all at once, one side first, or a fixed package
 //	                                          [Course], [StepByStep], [Grand], [Front], [Fixed]
 //	a mediator's single text                  [SingleText]

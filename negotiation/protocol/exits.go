@@ -51,6 +51,9 @@ func (e *Exits) Name() string { return "exits" }
 
 // Setup implements [negotiation.Part].
 func (e *Exits) Setup(u *negotiation.Setup) error {
+	if err := u.Pair(); err != nil {
+		return err
+	}
 	switch {
 	case e.Talks == nil:
 		return errors.New("exits need the talks in which deals are renegotiated")
@@ -243,7 +246,7 @@ func (e *Exits) agrees(s *negotiation.State, j int, out float64, leaves bool) bo
 	before := s.Window
 	defer func() { s.Window = before }()
 	s.Window = negotiation.Window{Open: true, Stage: s.Agreement.Stage, Drop: e.Drop}
-	e.Talks.agenda(s)
+	e.Talks.agenda(s, e.Talks.Course, e.Talks.giver)
 	if !e.Talks.envisage(s) {
 		return false
 	}

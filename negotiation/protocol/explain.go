@@ -31,15 +31,21 @@ func (p *Talks) tellAnswer(s *negotiation.State, you *seat, j int, offer negotia
 		s.NoteOf(m, "cost at home of settling for it", cost, "utility")
 	}
 	p.tellSeat(s, you, j)
-	threshold, noise := max(you.turn.Reservation, you.threshold), 0.0
-	if c := p.able[j].candid; c != nil {
-		threshold, noise = c.Least(you.turn, offer)
+	tellThreshold(s, m, you.turn, you.threshold, offer, p.able[j].candid, p.agents[j])
+}
+
+// tellThreshold says from which value a member takes an offer, and how close a call
+// its answer was.
+func tellThreshold(s *negotiation.State, m int, turn negotiation.Turn, least float64, offer negotiation.Offer, c negotiation.Candid, chance *negotiation.Stream) {
+	threshold, noise := max(turn.Reservation, least), 0.0
+	if c != nil {
+		threshold, noise = c.Least(turn, offer)
 	}
 	s.NoteOf(m, "threshold", threshold, "utility")
 	s.NoteOf(m, "beyond the threshold", offer.Value-threshold, "utility")
 	if noise > 0 {
 		s.NoteOf(m, "probability of accepting", negotiation.Logistic((offer.Value-threshold)/noise), "probability")
-		s.NoteOf(m, "draw", p.agents[j].Last(), "draw")
+		s.NoteOf(m, "draw", chance.Last(), "draw")
 	}
 }
 

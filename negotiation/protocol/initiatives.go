@@ -72,6 +72,9 @@ func (g *Initiatives) Name() string { return "initiatives" }
 
 // Setup implements [negotiation.Part].
 func (g *Initiatives) Setup(u *negotiation.Setup) error {
+	if err := u.Pair(); err != nil {
+		return err
+	}
 	for _, x := range []struct {
 		ok   bool
 		what string

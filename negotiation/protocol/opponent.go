@@ -8,7 +8,7 @@ import (
 
 // OpponentModel reads off a party's offers what it wants: it takes what a party
 // asks for again and again to be worth most to it. A party's estimates of what
-// issues are worth to the other become a mixture of what they were and of a
+// issues are worth to another become a mixture of what they were and of a
 // frequency: the mean level, in the other's offers of the run, of an issue that the
 // other wants more of, and the mean of what is missing to full concession of one that
 // it wants less of, both rescaled so that the issues that have been on the agenda
@@ -61,7 +61,11 @@ func (o *OpponentModel) step(s *negotiation.State) {
 	}
 	o.read[0] = float64(s.Log.Len())
 	for i := range s.Parties() {
-		o.think(s, i, s.Other(i))
+		for j := range s.Parties() {
+			if j != i {
+				o.think(s, i, j)
+			}
+		}
 	}
 }
 

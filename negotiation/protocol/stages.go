@@ -5,43 +5,6 @@ import (
 	"github.com/detente-sim/detente/negotiation/search"
 )
 
-// agenda sets the bounds of the package: an issue on the agenda may rise from
-// its observed level to 1 (and fall where a deal in force is renegotiated), the others stay where they are. An issue whose
-// prerequisites are not met is not on the agenda.
-func (p *Talks) agenda(s *negotiation.State) {
-	for k := range p.lo {
-		x := s.Observed[k]
-		p.lo[k], p.hi[k], p.covered[k] = x, x, 0
-		if p.onAgenda(s, k, s.Window.Stage) {
-			p.hi[k], p.covered[k] = max(1, x), 1
-			if s.Window.Drop > 0 && s.Force.Promised[k] != 0 {
-				p.lo[k] = x - float64(s.Window.Drop*max(0, x-s.Force.From[k]))
-			}
-		}
-	}
-}
-
-func (p *Talks) onAgenda(s *negotiation.State, k, stage int) bool {
-	phase := s.Model().Issues[k].Phase
-	switch p.Course {
-	case Grand, Fixed:
-		phase = 1
-	case Front:
-		if s.Owner(k) == p.giver && phase <= 2 {
-			phase = 2
-		}
-	}
-	if phase > stage {
-		return false
-	}
-	for _, n := range p.needs[k] {
-		if s.Observed[n.issue] < n.level {
-			return false
-		}
-	}
-	return true
-}
-
 // imagine updates what the parties expect of the text on the table. At the
 // start of a window there is none, so they first imagine a given share of what is
 // left on the agenda, then the Nash package that this leads to.
@@ -103,7 +66,7 @@ func (p *Talks) advance(s *negotiation.State) {
 	}
 	last := p.stages
 	if a.Stage >= last {
-		p.complete(s)
+		complete(s)
 		return
 	}
 	if s.Window.Cooling > 0 || s.Window.Closed || s.Round-a.SignedAt < p.KeptFor {
@@ -117,7 +80,7 @@ func (p *Talks) advance(s *negotiation.State) {
 
 // complete marks an agreement whose last stage has been delivered. Its
 // obligations go on to bind, and a later breach reopens it.
-func (p *Talks) complete(s *negotiation.State) {
+func complete(s *negotiation.State) {
 	delivered := true
 	for k, due := range s.Force.Due {
 		if due > 0 && s.X[k] < s.Force.Levels[k]-0.01 {

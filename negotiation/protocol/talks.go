@@ -73,21 +73,17 @@ type Talks struct {
 	Patience      [2][negotiation.Types]float64
 	PatienceKnown bool
 
-	stages  int
-	first   int
-	giver   int
-	lo, hi  []float64
-	covered []float64
+	stages int
+	first  int
+	giver  int
+	scope
 	offer   []float64
 	scratch []float64
 	solver  *search.Solver
-	ladders search.Ladders  // nil if any level of any issue is possible
-	stepper *search.Stepper // nil likewise
 	coin    *negotiation.Stream
 	chair   *negotiation.Stream
 	agents  []*negotiation.Stream
 	able    []abilities
-	needs   [][]need
 	calm    []float64 // share of Tension that hosts take away
 	rate    float64   // multiplier of the last offer, 0 if it has none
 	seats   [2]seat
@@ -95,23 +91,9 @@ type Talks struct {
 	heard   heard
 }
 
-// abilities are the optional capabilities of a party's agent.
-type abilities struct {
-	proposer negotiation.Proposer
-	learner  negotiation.Learner
-	settler  negotiation.Settler
-	reviewer negotiation.Reviewer
-	candid   negotiation.Candid
-}
-
 // tolerance is the difference, in utility, below which rounding decides: demands
 // that are met up to it count as met, and gains up to it as none.
 const tolerance = 1e-10
-
-type need struct {
-	issue int
-	level float64
-}
 
 // seat is what a party knows at its turn.
 type seat struct {
@@ -130,6 +112,9 @@ func (p *Talks) Name() string { return "talks" }
 
 // Setup implements [negotiation.Part].
 func (p *Talks) Setup(u *negotiation.Setup) error {
+	if err := u.Pair(); err != nil {
+		return err
+	}
 	K := len(u.IssueIDs())
 	var errs []error
 	check := func(ok bool, format string, args ...any) {
@@ -158,66 +143,20 @@ func (p *Talks) Setup(u *negotiation.Setup) error {
 		errs = append(errs, err)
 		p.giver = i
 	}
-	errs = append(errs, p.prerequisites(u), p.prepare(u), p.LookAhead.setup(u, K))
-	p.lo, p.hi, p.covered = make([]float64, K), make([]float64, K), make([]float64, K)
+	errs = append(errs, p.scope.setup(u), p.prepare(u), p.LookAhead.setup(u, K))
 	p.offer, p.scratch = make([]float64, K), make([]float64, K)
 	p.solver = search.NewSolver(K)
 	p.Hooks.setup(u, K)
-	p.climb(u)
 	p.Text.setup(u, K)
 	p.coin, p.chair = u.Stream("first offer"), u.Stream("mediator")
 	for _, id := range u.Parties() {
 		p.agents = append(p.agents, u.Stream(id))
-		for i := range u.Model.Members {
-			if m := &u.Model.Members[i]; m.ID == id {
-				var a abilities
-				a.proposer, _ = m.Agent.(negotiation.Proposer)
-				a.learner, _ = m.Agent.(negotiation.Learner)
-				a.settler, _ = m.Agent.(negotiation.Settler)
-				a.reviewer, _ = m.Agent.(negotiation.Reviewer)
-				a.candid, _ = m.Agent.(negotiation.Candid)
-				p.able = append(p.able, a)
-			}
-		}
+		p.able = append(p.able, abilitiesOf(u, id))
 	}
 	u.Read(&p.calm, "convening.calm", 1, 0)
 	u.At(negotiation.Bargaining, p.step)
 	u.At(negotiation.Stages, p.advance)
 	return errors.Join(errs...)
-}
-
-// climb notes which issues take certain levels only.
-func (p *Talks) climb(u *negotiation.Setup) {
-	ladders := make(search.Ladders, len(u.Model.Issues))
-	for k := range u.Model.Issues {
-		if l := u.Model.Issues[k].Ladder; len(l) > 0 {
-			ladders[k], p.ladders = l, ladders
-		}
-	}
-	if p.ladders != nil {
-		p.stepper = search.NewStepper(p.ladders)
-	}
-}
-
-// round moves a package to the nearest levels that can be promised.
-func (p *Talks) round(y []float64) {
-	if p.ladders != nil {
-		p.ladders.Round(y, p.lo, p.hi)
-	}
-}
-
-func (p *Talks) prerequisites(u *negotiation.Setup) error {
-	p.needs = make([][]need, len(u.IssueIDs()))
-	for k := range u.Model.Issues {
-		for _, r := range u.Model.Issues[k].Requires {
-			j, err := u.Issue(r.Issue)
-			if err != nil {
-				return err
-			}
-			p.needs[k] = append(p.needs[k], need{j, r.Level})
-		}
-	}
-	return nil
 }
 
 // step is phase Bargaining: agenda, proposal, answer, ratification, signature.
@@ -237,7 +176,7 @@ func (p *Talks) step(s *negotiation.State) {
 		return
 	}
 	w.Step++
-	p.agenda(s)
+	p.agenda(s, p.Course, p.giver)
 	p.imagine(s)
 	if w.Step == 1 {
 		s.Attend()

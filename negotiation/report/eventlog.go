@@ -73,6 +73,15 @@ var eventFields = map[negotiation.EventKind][2]string{
 	negotiation.EventSidelined:     {"gain", "tolerance"},
 }
 
+// fieldsOf names the value and the extra value of an event. An offer to several parties at
+// once says what it is thought to leave those whose consent it needs.
+func fieldsOf(e negotiation.Event) [2]string {
+	if e.Kind == negotiation.EventOffer && e.Subject < 0 {
+		return [2]string{"worth", "least_gain"}
+	}
+	return eventFields[e.Kind]
+}
+
 // WriteEvents writes the event log of a run of m as JSON lines, one event a line,
 // in the order in which they happened:
 //
@@ -124,7 +133,7 @@ func (l *logWriter) line(e negotiation.Event, levels []float64, run uint64) {
 	if e.Issue >= 0 {
 		l.text("issue", l.m.Issues[e.Issue].ID)
 	}
-	names := eventFields[e.Kind]
+	names := fieldsOf(e)
 	l.value(names[0], e.Value)
 	l.value(names[1], e.Extra)
 	if levels != nil {

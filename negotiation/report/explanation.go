@@ -259,7 +259,7 @@ var untold = []string{"", "conduct", "before", "act", "type", "reason", "status"
 func (e *explainer) recorded(event negotiation.Event) {
 	var t Table
 	for i, value := range [2]float64{event.Value, event.Extra} {
-		switch name := eventFields[event.Kind][i]; {
+		switch name := fieldsOf(event)[i]; {
 		case slices.Contains(untold, name):
 		case name == "multiplier" && math.IsInf(value, 0): // a text at the end of its curve
 		default:

@@ -59,6 +59,10 @@ func (e *explainer) headline(h explain.Happening) string {
 			return "both sides take the mediators' text"
 		}
 		return "the mediators' text is not taken by both sides"
+	case negotiation.EventOffer:
+		if h.Subject < 0 {
+			return a + " makes an offer to all others"
+		}
 	case negotiation.EventReport:
 		if negotiation.Action(h.Extra) == negotiation.Comply {
 			return fmt.Sprintf("a violation by %s is reported, in error", a)

@@ -121,6 +121,20 @@ func wrapText(text string, width int) string {
 	return b.String()
 }
 
+// sides is the word for all principals: "both", or "all" of more.
+func (t *teller) sides() string {
+	n := 0
+	for i := range t.m.Members {
+		if t.m.Members[i].Is(negotiation.Principal) {
+			n++
+		}
+	}
+	if n == 2 {
+		return "both"
+	}
+	return "all"
+}
+
 func (t *teller) opening() {
 	if t.m.Title != "" {
 		t.say("%s", t.m.Title)
@@ -318,7 +332,7 @@ func (t *teller) enforcement(n int, e negotiation.Event) {
 		t.snapbacks++
 		t.signed, t.stage = 0, 0
 		t.agreed = t.log.Package(n)
-		t.say("Both sides' concessions snap back; %s", t.standing("what is left", t.log.Package(n)))
+		t.say("%s sides' concessions snap back; %s", t.sides(), t.standing("what is left", t.log.Package(n)))
 	}
 }
 

@@ -18,7 +18,7 @@ func (t *teller) table(n, to int, e negotiation.Event) {
 		t.draft(n, to, e)
 	case negotiation.EventOffer:
 		t.say("%s offers: %s", t.name(int(e.Actor)), t.changes(t.log.Package(n)))
-		t.say("It holds this to be worth %.3f to itself and %.3f to %s", e.Value, e.Extra, t.name(int(e.Subject)))
+		t.say("%s", t.estimate(e))
 	case negotiation.EventPass:
 		t.say("%s makes no offer: the best it could hope for, %.3f, is no better than no deal, %.3f", t.name(int(e.Actor)), e.Extra, e.Value)
 	case negotiation.EventAccept:
@@ -28,6 +28,17 @@ func (t *teller) table(n, to int, e negotiation.Event) {
 	case negotiation.EventNoDeal:
 		t.say("The time for talks on stage %.0f is up, without a deal", e.Value)
 	}
+}
+
+// estimate tells what the one who makes an offer thinks of it.
+func (t *teller) estimate(e negotiation.Event) string {
+	switch {
+	case e.Subject >= 0:
+		return fmt.Sprintf("It holds this to be worth %.3f to itself and %.3f to %s", e.Value, e.Extra, t.name(int(e.Subject)))
+	case e.Extra < 0:
+		return fmt.Sprintf("It holds this to be worth %.3f to itself, and less than no deal, by %.3f, to one whose consent it needs", e.Value, -e.Extra)
+	}
+	return fmt.Sprintf("It holds this to be worth %.3f to itself, and at least %.3f more than no deal to all whose consent it needs", e.Value, e.Extra)
 }
 
 // untilNextMonth explains an acceptance of less than is demanded today.
@@ -127,15 +138,34 @@ func (t *teller) signature(n int, e negotiation.Event) {
 	t.signed, t.stage = e.Round, int(e.Value)
 	imposed := n == 0 || t.log.At(n-1).Round != e.Round ||
 		t.log.At(n-1).Kind < negotiation.EventDraft || t.log.At(n-1).Kind > negotiation.EventVetoed
+	over := ""
+	if against := t.against(n); len(against) > 0 {
+		over = ", over the objection of " + enumerate(against)
+	}
 	switch {
 	case imposed:
 		t.say("A package enters into force without bargaining: %s", t.changes(t.log.Package(n)))
 	case e.Value > 1:
-		t.say("The agreement of stage %.0f enters into force", e.Value)
+		t.say("The agreement of stage %.0f enters into force%s", e.Value, over)
 	default:
-		t.say("The agreement enters into force")
+		t.say("The agreement enters into force%s", over)
 	}
 	t.agreed = t.log.Package(n)
+}
+
+// against names those who have refused the offer that is signed with event n: the
+// others were enough.
+func (t *teller) against(n int) (names []string) {
+	from := n
+	for from > 0 && t.log.At(from-1).Round == t.log.At(n).Round && t.log.At(from).Kind != negotiation.EventOffer {
+		from--
+	}
+	for ; from < n && t.log.At(from).Kind != negotiation.EventDraft; from++ {
+		if e := t.log.At(from); e.Kind == negotiation.EventRefuse {
+			names = append(names, t.name(int(e.Actor)))
+		}
+	}
+	return names
 }
 
 // changes tells a package that is put forward or enters into force: who concedes what
@@ -161,7 +191,7 @@ func (t *teller) levels(y []float64, listed func(k int) bool) string {
 		}
 	}
 	if s := t.share(negotiation.Joint, y, listed); s != "" {
-		groups = append(groups, "by both sides, "+s)
+		groups = append(groups, "by "+t.sides()+" sides, "+s)
 	}
 	if len(groups) == 0 {
 		return "nothing"

@@ -68,6 +68,7 @@ func (c *checker) run() {
 	f.Params.fillParties(c.principals, f.Preset)
 	c.checkParams()
 	c.checkThirdParties()
+	c.checkStacked()
 }
 
 // listed reports, at a path, a name that is not in the list.

@@ -11,7 +11,14 @@ import (
 
 func (c *checker) checkAgents() {
 	if n := len(c.principals); n != 2 && c.given["agents"] != nil {
-		c.bad("agents", fmt.Sprintf("%d with the role principal", n), "2")
+		switch {
+		case c.f.Params.Mode != ModeStacked && n > 2:
+			c.bad("agents", fmt.Sprintf("%d with the role principal", n), "2 (more can only negotiate with params.mode stacked)")
+		case c.f.Params.Mode != ModeStacked:
+			c.bad("agents", fmt.Sprintf("%d with the role principal", n), "2")
+		case n < 2:
+			c.bad("agents", fmt.Sprintf("%d with the role principal", n), "at least 2")
+		}
 	}
 	if c.f.Values != nil {
 		c.checkShapes("values", c.f.Values)

@@ -49,6 +49,7 @@ func (c *checker) checkParams() {
 func (c *checker) checkNumbers() {
 	p := &c.f.Params
 	c.checkQuotas()
+	c.checkSigners()
 	c.checkOrder("params.sev_lo", p.SeverityLow, "params.sev_hi", p.SeverityHigh)
 	c.checkOrder("params.ssv_lo", p.SpoilerLow, "params.ssv_hi", p.SpoilerHigh)
 	c.checkOrder("params.k_thaw", p.ThawAt, "params.k_det", p.DetenteAt)

@@ -78,27 +78,28 @@ func (f *File) Model(types Archetypes) (*negotiation.Model, error) {
 	}
 	m.Acts = f.acts()
 	m.Parts = func() []negotiation.Part { return f.parts(r) }
+	if p.Mode == ModeStacked {
+		m.Parts = f.stacked
+	}
 	return m, nil
 }
 
 // seat adds the members and the settings of the principals.
 func (f *File) seat(m *negotiation.Model, r *Resolved, types Archetypes) error {
 	p := &f.Params
-	beta := [2]float64{p.ConcessionFirst, p.ConcessionSecond}
-	margin := [2]float64{p.MarginFirst, p.MarginSecond}
-	honest := [2]float64{p.TrustworthyFirst, p.TrustworthySecond}
 	n := 0
 	for i := range r.Members {
 		x := &r.Members[i]
 		spec := Spec{ID: x.ID, Type: x.Type, Roles: x.Roles, Weights: x.Weights, Values: x.Values, Capability: x.Capability,
 			Rules: p.RulesParams, Scenario: f}
-		if n < 2 && i == r.Principals[n] {
-			spec.Schedule = concession.Schedule{Beta: beta[n], Kappa: p.ConcessionStart}
+		if n < len(r.Principals) && i == r.Principals[n] {
+			beta, margin, honest := f.temper(n, x.ID)
+			spec.Schedule = concession.Schedule{Beta: beta, Kappa: p.ConcessionStart}
 			spec.Noise, spec.Rule = p.AcceptanceNoise, p.Rule[x.ID]
 			if n == 0 {
 				spec.Scarcity = p.Routes.VoteTactic
 			}
-			m.Parties = append(m.Parties, negotiation.Party{ID: x.ID, Margin: margin[n], Trustworthy: honest[n], Hurting: p.Hurting, Kind: reservationKinds[p.Option[x.ID]]})
+			m.Parties = append(m.Parties, negotiation.Party{ID: x.ID, Margin: margin, Trustworthy: honest, Hurting: p.Hurting, Kind: reservationKinds[p.Option[x.ID]]})
 			n++
 		}
 		b := negotiation.Member{ID: x.ID, Name: x.Name, Roles: f.played(x), Of: x.Of}

@@ -27,7 +27,7 @@ type File struct {
 	Months     int                           `yaml:"months" range:"[1,1200]" doc:"horizon; one round is one month; the same as params.T"`
 	Issues     []Issue                       `yaml:"issues,required" by:"id" doc:"what is negotiated"`
 	Values     *Shapes                       `yaml:"values" doc:"value functions of all agents, unless they have their own"`
-	Agents     []Agent                       `yaml:"agents,required" by:"id" doc:"who takes part; two of them are principals"`
+	Agents     []Agent                       `yaml:"agents,required" by:"id" doc:"who takes part; two of them are principals, or more in the mode stacked"`
 	Trust      []Trust                       `yaml:"trust" by:"of,to" scalar:"base" doc:"initial trust; pairs that are not listed have 0.5"`
 	Shares     map[string]map[string]float64 `yaml:"shares" range:"[0,1]" doc:"weight of each constituency of a principal; a principal's shares sum to one"`
 	Monitors   map[string]Monitor            `yaml:"monitors" doc:"who reports on compliance"`

@@ -29,11 +29,11 @@ type Number struct {
 
 // Numbers lists the numeric parameters of the scenario with their present values, in
 // the order of [Params]: one entry for each principal, or ratifier, where there is one
-// value for each.
+// value for each. Those that the mode has no use for are left out; see [ModeStacked].
 func (f *File) Numbers() []Number {
 	w := numberWalk{f: f}
 	w.walk(reflect.ValueOf(&f.Params).Elem(), "")
-	return w.list
+	return slices.DeleteFunc(w.list, func(n Number) bool { return !f.uses(n) })
 }
 
 type numberWalk struct {

@@ -26,6 +26,12 @@ func TestParametersCanBeSet(t *testing.T) {
 			continue
 		}
 		set := scenario.Set{Path: "params." + strings.Replace(p.Key, "*", "A", 1), Value: p.Default}
+		switch p.Key {
+		case "signers", "beta_*", "margin_*":
+			_, err := scenario.Load("pair", data, set)
+			assert.ErrorContains(t, err, "only the mode stacked has a use for it", p.Key)
+			continue
+		}
 		if p.Key == "T" {
 			set.Value = "24" // what the file says under months
 		}

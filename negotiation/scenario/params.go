@@ -9,7 +9,7 @@ package scenario
 type Params struct {
 	// Process.
 	Rounds       int       `yaml:"T" range:"[1,1200]" default:"48" symbol:"T" unit:"months" doc:"horizon" why:"months ahead of a first deal to the long-term step"`
-	Mode         string    `yaml:"mode" enum:"seq|front|grand|fixed" default:"seq" doc:"seq: stage by stage; front: relief first; grand: everything at once; fixed: a named package, no bargaining" why:"clear sequencing"`
+	Mode         string    `yaml:"mode" enum:"seq|front|grand|fixed|stacked" default:"seq" doc:"seq: stage by stage; front: relief first; grand: everything at once; fixed: a named package, no bargaining; stacked: stage by stage by offers in turn among two principals or more, all of whom or as many as signers says must agree, and whatever is promised is kept: there are none of the mechanisms about two sides" why:"clear sequencing"`
 	Package      string    `yaml:"package" default:"medium" doc:"the package that the modes fixed and front use"`
 	First        string    `yaml:"first" full:"random" doc:"who makes the first offer of a window: random or the ID of a principal; the first principal unless given"`
 	Deadline     string    `yaml:"deadline" enum:"final|concede" default:"concede" full:"final" doc:"last offer of a window; final: the proposer keeps the surplus but for the share fo; concede: it gives everything away"`
@@ -52,6 +52,8 @@ type Params struct {
 	TrustworthySecond float64            `yaml:"pU" range:"[0,1]" default:"0.65" symbol:"pi" unit:"probability" doc:"probability that the second principal is trustworthy" why:"the legislature may block"`
 
 	RulesParams `yaml:",inline"`
+
+	StackedParams `yaml:",inline"`
 
 	// Compliance. T is the trustworthy type, N the other.
 	DiscountT     float64 `yaml:"dT" range:"[0.6,1)" default:"0.96" symbol:"delta_T" unit:"per month" doc:"patience of type T" why:"same for both types: one knob per type"`

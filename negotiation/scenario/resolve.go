@@ -11,7 +11,7 @@ type Resolved struct {
 	Rounds int
 	Issues []negotiation.Issue
 	// Members are all agents in the order of the file, Principals the positions
-	// of the two principals among them.
+	// of the principals among them.
 	Members    []Member
 	Principals []int
 	// Vetoes are the domestic players with a veto.

@@ -337,35 +337,7 @@ func (s *Joint) direction() bool {
 		}
 		a[i*n+i] += 1e-13*trace + math.SmallestNonzeroFloat64
 	}
-	for j := range n {
-		for i := j; i < n; i++ {
-			v := a[i*n+j]
-			for k := range j {
-				v -= float64(a[i*n+k] * a[j*n+k])
-			}
-			switch {
-			case i > j:
-				a[i*n+j] = v / a[j*n+j]
-			case v <= 0:
-				return false
-			default:
-				a[j*n+j] = math.Sqrt(v)
-			}
-		}
-	}
-	for i := range n {
-		for k := range i {
-			s.step[i] -= float64(a[i*n+k] * s.step[k])
-		}
-		s.step[i] /= a[i*n+i]
-	}
-	for i := n - 1; i >= 0; i-- {
-		for k := i + 1; k < n; k++ {
-			s.step[i] -= float64(a[k*n+i] * s.step[k])
-		}
-		s.step[i] /= a[i*n+i]
-	}
-	return true
+	return cholesky(a, s.step[:n], s.step[:n])
 }
 
 // hopeless reports whether the present multipliers prove that no package meets all

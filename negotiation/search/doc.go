@@ -16,6 +16,8 @@
 //	how far a package lies from the frontier   [Solver.Shortfall]
 //	the best package under several constraints at once
 //	                                           [Joint.BestFor]
+//	the package that gives most to the one of several sides that gains least
+//	                                           [MaxMin.BestFor]
 //	issues that only take certain levels       [Stepper]; listed one by one,
 //	                                           [BestOnLadder], [CountPareto]
 //

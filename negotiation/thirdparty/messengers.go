@@ -60,6 +60,9 @@ func (p *Messengers) Name() string { return "messengers" }
 
 // Setup implements [negotiation.Part].
 func (p *Messengers) Setup(u *negotiation.Setup) error {
+	if err := u.Pair(); err != nil {
+		return err
+	}
 	switch {
 	case len(p.Mediators) == 0:
 		return errors.New("no mediator to carry messages")

@@ -37,6 +37,9 @@ func (c *CountingBeliefs) Name() string { return "trust" }
 
 // Setup implements [negotiation.Part].
 func (c *CountingBeliefs) Setup(u *negotiation.Setup) error {
+	if err := u.Pair(); err != nil {
+		return err
+	}
 	P := len(u.Parties())
 	if len(c.Base) != P*P {
 		return fmt.Errorf("%d base rates, expected one for each pair of %d parties", len(c.Base), P)

@@ -52,6 +52,9 @@ func (b *TypeBeliefs) Name() string { return "trust" }
 
 // Setup implements [negotiation.Part].
 func (b *TypeBeliefs) Setup(u *negotiation.Setup) error {
+	if err := u.Pair(); err != nil {
+		return err
+	}
 	P := len(u.Parties())
 	if len(b.Prior) != P*P {
 		return fmt.Errorf("%d priors, expected one for each pair of %d parties", len(b.Prior), P)
