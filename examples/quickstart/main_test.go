@@ -18,7 +18,8 @@ func Example() {
 	//
 	// North and South negotiate about four issues. A level of 0 on an issue is today's policy and
 	// 1 the full concession; what a package is worth to a party is measured on a scale of its own,
-	// from 0 to 1, as the party expects it to be delivered.
+	// from 0 to 1, as the party expects it to be delivered. Offers and texts are told by the
+	// levels that they change.
 	//
 	// Month 1. Talks open on stage 1; North is to make the first offer. North offers: by North,
 	// fewer patrols (0.42), open crossings (0.28); by South, lower tariffs (1.00), more water
