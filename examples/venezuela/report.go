@@ -103,8 +103,8 @@ func (p *printer) opening() {
 		title = s.model.ID
 	}
 	p.line("%s", title)
-	p.line("%s of %s, seed %d. A stylised model, not a forecast: see the caution at the end.",
-		plural(s.options.runs, "run"), plural(s.model.Rounds, "month"), s.options.seed)
+	p.line("%s of %s, seed %d, preset %s. A stylised model, not a forecast: see the end.",
+		plural(s.options.runs, "run"), plural(s.model.Rounds, "month"), s.options.seed, s.file.Preset)
 	for _, id := range s.parties {
 		if s.names[id] != id {
 			p.line("%s: %s", id, s.names[id])
