@@ -143,7 +143,7 @@ func TestBadSets(t *testing.T) {
 		{"issues.V99.nu=1", "-set issues.V99.nu=1: there is no V99, expected one of the entries (did you mean V9?)"},
 		{"issues.V1.nu=high", `-set issues.V1.nu=high: found "high", expected a number in [0,1]`},
 		{"trust.GOV=0.2", "-set trust.GOV=0.2: expected a pair, as in trust.North.South"},
-		{"trust.GOV.XXX=0.2", `-set trust.GOV.XXX=0.2: trust.GOV.XXX.to: found "XXX", expected one of the agents`},
+		{"trust.GOV.NOBODY=0.2", `-set trust.GOV.NOBODY=0.2: trust.GOV.NOBODY.to: found "NOBODY", expected one of the agents`},
 		{"shocks.0.oil=1", `-set shocks.0.oil=1: "0" names none of the 0 entries of the list, which are counted from 0`},
 		{"shocks=[{month: 6", "-set shocks=[{month: 6: the value is not valid YAML"},
 		{"agents.GOV.role.x=1", "-set agents.GOV.role.x=1: agents.GOV.role has no parts"},
