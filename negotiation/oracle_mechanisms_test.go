@@ -402,16 +402,26 @@ var oracleGrit = map[string]oracleSolver{
 		if err != nil {
 			return nil, err
 		}
-		series := protocol.Initiative{Step: v[0], Growth: v[1], Patience: patience}
+		// The series itself is the one that the part Initiatives plays by. Here steps may
+		// grow without limit, and half of a step counts as an answer to it.
+		series := protocol.Series{Step: v[0], Growth: v[1], Largest: math.MaxFloat64, Patience: patience}
 		if err := series.Validate(); err != nil {
 			return nil, err
 		}
 		var own, other []float64
+		var mine, theirs float64
 		for range rounds {
-			series.Next(v[2])
-			own, other = append(own, series.Own), append(other, series.Other)
+			if series.Active() {
+				mine, theirs = series.Climb(mine), min(1, theirs+v[2]*series.Step)
+				if v[2] >= 0.5 {
+					series = series.Answered(series.Larger())
+				} else {
+					series = series.Missed()
+				}
+			}
+			own, other = append(own, mine), append(other, theirs)
 		}
-		return answer{"own": own, "other": other, "exposure": series.Exposure()}, nil
+		return answer{"own": own, "other": other, "exposure": mine - theirs}, nil
 	},
 }
 

@@ -8,8 +8,8 @@ import (
 )
 
 // Initiatives lets parties open the game by themselves: graduated and reciprocated
-// initiatives in tension reduction, or GRIT (Osgood 1962, An Alternative to War or
-// Surrender). While no agreement is in force, a party that the other side trusts
+// initiatives in tension reduction, or GRIT; [Series] is the rule by which steps grow
+// and stop. While no agreement is in force, a party that the other side trusts
 // little may announce a series of small steps on one of its own issues of the first
 // stage, and takes them on the dates announced, whether or not they are answered.
 // Answered steps grow; after a number of steps in a row without an answer the series
@@ -83,9 +83,7 @@ func (g *Initiatives) Setup(u *negotiation.Setup) error {
 	}{
 		{g.Rate >= 0 && g.Rate <= 1, "rate", g.Rate, "a number in [0, 1]"},
 		{g.Cost >= 0, "cost", g.Cost, "at least 0"},
-		{g.First > 0 && g.First <= 1, "first step", g.First, "a number in (0, 1]"},
-		{g.Growth >= 1, "growth", g.Growth, "at least 1"},
-		{g.Patience >= 1, "patience", g.Patience, "at least 1"},
+		{g.First <= 1, "first step", g.First, "a number in (0, 1]"},
 		{g.Match >= 0 && g.Match <= 1, "answer", g.Match, "a number in [0, 1]"},
 		{g.Noise > 0, "noise of answers", g.Noise, "above 0"},
 		{g.Evidence >= 0, "evidence", g.Evidence, "at least 0"},
@@ -95,6 +93,9 @@ func (g *Initiatives) Setup(u *negotiation.Setup) error {
 		if !x.ok {
 			return fmt.Errorf("%s %v, expected %s", x.what, x.v, x.want)
 		}
+	}
+	if err := g.series(g.First, 0).Validate(); err != nil {
+		return err
 	}
 	own := func(view *[]float64, field string, start float64, meaning, unit string) {
 		u.Own(negotiation.Bargaining, view, negotiation.Variable{Name: "initiative." + field, Keys: u.Parties(), Initial: start,
@@ -116,6 +117,11 @@ func (g *Initiatives) Setup(u *negotiation.Setup) error {
 	}
 	u.At(negotiation.Bargaining, g.step)
 	return nil
+}
+
+// series is the rule of a series whose next step has the given size.
+func (g *Initiatives) series(size, misses float64) Series {
+	return Series{Step: size, Growth: g.Growth, Largest: g.Largest, Patience: g.Patience, Misses: int(misses)}
 }
 
 // step is one round: series that are under way go on, and others begin.
@@ -164,13 +170,18 @@ func (g *Initiatives) goOn(s *negotiation.State, i int, answer, notice float64) 
 			g.end(s, i, Exploited, g.takeBack(s, i, k))
 			return
 		}
+		series := g.series(g.size[i], g.misses[i])
 		if g.reply(s, i, answer) {
-			g.misses[i] = 0
-			larger := min(float64(g.size[i]*g.Growth), max(g.Largest, g.size[i]))
-			if g.cost(s, i, k, larger) <= g.Cost {
-				g.size[i] = larger
+			next := series.Larger()
+			if g.cost(s, i, k, next) > g.Cost {
+				next = series.Step
 			}
-		} else if g.misses[i]++; g.misses[i] >= float64(g.Patience) {
+			series = series.Answered(next)
+		} else {
+			series = series.Missed()
+		}
+		g.size[i], g.misses[i] = series.Step, float64(series.Misses)
+		if !series.Active() {
 			g.end(s, i, Unanswered, 0)
 			return
 		}
@@ -179,11 +190,12 @@ func (g *Initiatives) goOn(s *negotiation.State, i int, answer, notice float64) 
 		g.end(s, i, RanOut, 0)
 		return
 	}
-	if g.cost(s, i, k, g.size[i]) > g.Cost {
-		g.breakOff(s, i, k, notice)
+	cost := g.cost(s, i, k, g.size[i])
+	if cost > g.Cost {
+		g.breakOff(s, i, k, cost, notice)
 		return
 	}
-	g.take(s, i, k)
+	g.take(s, i, k, cost)
 }
 
 // takeBack takes the last step back as far as it can be and returns how far: not below
@@ -195,30 +207,37 @@ func (g *Initiatives) takeBack(s *negotiation.State, i, k int) float64 {
 	return before - s.Observed[k]
 }
 
-// take carries out the step that is due.
-func (g *Initiatives) take(s *negotiation.State, i, k int) {
+// take carries out the step that is due, at the given cost.
+func (g *Initiatives) take(s *negotiation.State, i, k int, cost float64) {
 	j := s.Other(i)
 	from := s.Observed[k]
-	to := min(1, from+g.size[i])
-	good := float64(g.weight[i] * g.Evidence * (1 - g.feigned(s, i, k, to-from)))
+	to := g.series(g.size[i], g.misses[i]).Climb(from)
+	feint := g.feigned(s, i, k, to-from)
+	good := float64(g.weight[i] * g.Evidence * (1 - feint))
 	s.Observed[k], s.X[k] = to, max(s.X[k], to)
 	g.from[i], g.moved[i], g.last[i] = from, to-from, float64(s.Round)
 	g.left[i]--
 	s.Evidence(j, i, good, 0)
 	s.EmitIssue(negotiation.EventGesture, s.Member(i), s.Member(j), k, to-from, s.Trust(j, i))
+	if s.Listening() {
+		g.tellStep(s, i, cost, feint, good)
+	}
 }
 
 // breakOff ends a series whose next step has become too dear. If that is noticed it
 // speaks against the party.
-func (g *Initiatives) breakOff(s *negotiation.State, i, k int, notice float64) {
+func (g *Initiatives) breakOff(s *negotiation.State, i, k int, cost, notice float64) {
 	nu := s.Model().Issues[k].Verifiability
 	seen := 1 - float64((1-float64(nu*float64(g.monitor[0]*g.access[0])))*(1-float64(g.Publicity*nu)))
-	if notice >= seen {
-		g.end(s, i, Dropped, 0)
-		return
+	why := Dropped
+	if notice < seen {
+		why = Broken
+		s.Evidence(s.Other(i), i, 0, g.Evidence)
 	}
-	s.Evidence(s.Other(i), i, 0, g.Evidence)
-	g.end(s, i, Broken, 0)
+	g.end(s, i, why, 0)
+	if s.Listening() {
+		g.tellBreak(s, i, cost, seen, notice)
+	}
 }
 
 // reply lets the other side answer party i's last step, the more probably the more
@@ -331,6 +350,9 @@ func (g *Initiatives) hostile(s *negotiation.State, j, since int) bool {
 
 func (g *Initiatives) end(s *negotiation.State, i int, why SeriesEnd, back float64) {
 	s.Emit(negotiation.EventSeriesEnd, s.Member(i), s.Member(s.Other(i)), float64(why), back, nil)
+	if s.Listening() {
+		g.tellEnd(s, i, why)
+	}
 	g.issue[i], g.size[i], g.misses[i], g.left[i], g.last[i], g.moved[i], g.from[i] = -1, 0, 0, 0, 0, 0, 0
 }
 
