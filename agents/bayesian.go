@@ -14,14 +14,15 @@ import (
 // worth u to it those below: with the threshold h, an offer is taken with the
 // probability 1/(1 + exp(−(u − h)/s)). It bids as a [Bidder] does, with the mean of
 // that over what it believes. Of what it has learnt in a window it keeps a share for
-// the next.
+// the next, and for a successor of the other side.
 type Bayesian struct {
 	Preferences
 	// Spread is the scale s, in utility, above 0.
 	Spread float64
 	// Points is the number of thresholds, at least 2.
 	Points int
-	// Keep is the share, in [0, 1], that it keeps from window to window.
+	// Keep is the share, in [0, 1], that it keeps from window to window and from one
+	// office holder on the other side to the next.
 	Keep float64
 }
 
@@ -101,12 +102,12 @@ func (b Bayesian) thresholds(t negotiation.Turn) (low, step float64) {
 	return t.Table.OtherReservation, max(0, gain) / float64(b.Points-1)
 }
 
-// enter starts anew in a new window, with a part of what was learnt before.
+// enter starts anew, as a Bidder does, with a part of what was learnt before.
 func (b Bayesian) enter(t negotiation.Turn) {
-	if t.Memory[bidderWindow] == opened(t) {
+	if t.Memory[bidderWindow] == met(t) {
 		return
 	}
-	t.Memory[bidderWindow], t.Memory[bidderHeard], t.Memory[bidderBest] = opened(t), 0, 0
+	t.Memory[bidderWindow], t.Memory[bidderHeard], t.Memory[bidderBest] = met(t), 0, 0
 	beliefs := t.Memory[bayesianBeliefs:]
 	for i, p := range beliefs {
 		beliefs[i] = float64(b.Keep*p) + (1-b.Keep)/float64(b.Points)

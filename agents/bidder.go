@@ -28,8 +28,8 @@ type Bidder struct {
 
 // The variables that a Bidder remembers besides what it reckons.
 const (
-	bidderWindow = reckonedMemory + iota // round in which the window opened, 0 if none
-	bidderMiddle                         // the midpoint in that window
+	bidderWindow = reckonedMemory + iota // round in which the talks began, 0 if none; see met
+	bidderMiddle                         // the midpoint in those talks
 	bidderHeard                          // 1 if it has had an offer in it
 	bidderBest                           // what the best of them was worth
 )
@@ -57,11 +57,11 @@ func share(what string, x float64) error {
 func (Bidder) Memory() []negotiation.Variable {
 	return append(reckoned(),
 		negotiation.Variable{Name: "window", Hidden: true, Unit: "round",
-			Meaning: "round in which the window opened that it remembers, 0 if none"},
+			Meaning: "round in which the talks began that it remembers, 0 if none"},
 		negotiation.Variable{Name: "midpoint", Hidden: true, Unit: "utility",
 			Meaning: "value to the other side of an offer that it takes with probability one half"},
-		negotiation.Variable{Name: "heard", Hidden: true, Unit: "flag", Meaning: "1 if it has had an offer in that window"},
-		negotiation.Variable{Name: "best", Hidden: true, Unit: "utility", Meaning: "what the best offer that it has had in that window was worth"})
+		negotiation.Variable{Name: "heard", Hidden: true, Unit: "flag", Meaning: "1 if it has had an offer in those talks"},
+		negotiation.Variable{Name: "best", Hidden: true, Unit: "utility", Meaning: "what the best offer that it has had in those talks was worth"})
 }
 
 // Aspiration implements [negotiation.Agent].
@@ -97,12 +97,12 @@ func (p Bidder) Learn(t negotiation.Turn, o negotiation.Offer, own, accepted boo
 	}
 }
 
-// enter starts anew in a new window.
+// enter starts anew in a new window, and with a successor of the other side.
 func (p Bidder) enter(t negotiation.Turn) {
-	if t.Memory[bidderWindow] == opened(t) {
+	if t.Memory[bidderWindow] == met(t) {
 		return
 	}
-	t.Memory[bidderWindow], t.Memory[bidderHeard], t.Memory[bidderBest] = opened(t), 0, 0
+	t.Memory[bidderWindow], t.Memory[bidderHeard], t.Memory[bidderBest] = met(t), 0, 0
 	gain, _ := t.Table.Gain(t.Reservation)
 	t.Memory[bidderMiddle] = t.Table.OtherReservation + float64(p.Midpoint*max(0, gain))
 }

@@ -14,9 +14,10 @@ import (
 // TestWhatIsSaidIsWhatIsDone: an offer is taken from the value on that an agent names.
 func TestWhatIsSaidIsWhatIsDone(t *testing.T) {
 	t.Parallel()
-	types := []negotiation.Agent{
-		agents.Negotiator{Schedule: concession.Schedule{Beta: 0.6}},
-		agents.Resourced{Opening: 0.1},
+	negotiator, resourced := agents.Negotiator{Schedule: concession.Schedule{Beta: 0.6}}, agents.Resourced{Opening: 0.1}
+	mixture, err := agents.NewMixture(agents.Preferences{}, 0, []float64{2, 1}, negotiator, resourced)
+	require.NoError(t, err)
+	types := []negotiation.Agent{mixture, negotiator, resourced,
 		agents.Ultimatum{Share: 0.5},
 	}
 	rapid.Check(t, func(t *rapid.T) {

@@ -88,11 +88,8 @@ func (m Mixture) Aspiration(t negotiation.Turn) float64 {
 
 // Accept implements [negotiation.Agent].
 func (m Mixture) Accept(t negotiation.Turn, o negotiation.Offer) bool {
-	sum := 0.0
-	for i, a := range m.parts {
-		sum += float64(m.weights[i] * next(a, m.part(t, i)))
-	}
-	return answer(t, o, m.Aspiration(t), min(max(sum, t.Reservation), t.Best), m.noise)
+	threshold, noise := m.Least(t, o)
+	return answer(t, o, threshold, noise)
 }
 
 // next returns what an agent would settle for, or ask for in the next round.

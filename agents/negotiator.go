@@ -28,8 +28,8 @@ func (n Negotiator) Aspiration(t negotiation.Turn) float64 {
 // Accept implements [negotiation.Agent]. A mediator's text has to meet the
 // share of the present demand that the procedure asks for.
 func (n Negotiator) Accept(t negotiation.Turn, o negotiation.Offer) bool {
-	next := min(t.Step+1, t.Deadline)
-	return answer(t, o, n.demand(t, t.Step), n.demand(t, next), n.Noise)
+	threshold, noise := n.Least(t, o)
+	return answer(t, o, threshold, noise)
 }
 
 func (n Negotiator) demand(t negotiation.Turn, step int) float64 {

@@ -15,7 +15,8 @@ import (
 //
 // It measures concessions by its own utility of packages delivered in full, so
 // that a change of trust does not look like one. Mediators' texts are nobody's
-// concession. Each window starts anew. It follows but does not lead: two of them
+// concession. Each window starts anew, and with a successor of the
+// other side so do the talks. It follows but does not lead: two of them
 // open, and wait for each other.
 type Reciprocator struct {
 	Preferences
@@ -34,9 +35,9 @@ type Reciprocator struct {
 
 // The variables that a Reciprocator remembers.
 const (
-	reciprocatorWindow = iota // round in which the window opened whose offers it remembers, 0 if none
-	reciprocatorDemand        // its demand in that window
-	reciprocatorOffers        // number of offers that it has had in that window
+	reciprocatorWindow = iota // round in which the talks began whose offers it remembers, 0 if none
+	reciprocatorDemand        // its demand in those talks
+	reciprocatorOffers        // number of offers that it has had in those talks
 	reciprocatorHeard         // what the best offer in it was worth, as of the last offer, the one before, ...
 )
 
@@ -46,7 +47,7 @@ func (r Reciprocator) span() int { return max(1, r.Span) }
 // Memory implements [negotiation.Rememberer].
 func (r Reciprocator) Memory() []negotiation.Variable {
 	heard := negotiation.Variable{Name: "heard", Hidden: true, Unit: "utility",
-		Meaning: "what the other side's best offer of that window would be worth, delivered in full"}
+		Meaning: "what the other side's best offer of those talks would be worth, delivered in full"}
 	for n := range r.span() {
 		if r.span() > 1 {
 			heard.Keys = append(heard.Keys, fmt.Sprint(n))
@@ -54,10 +55,10 @@ func (r Reciprocator) Memory() []negotiation.Variable {
 	}
 	return []negotiation.Variable{
 		reciprocatorWindow: {Name: "window", Hidden: true, Unit: "round",
-			Meaning: "round in which the window opened whose offers it remembers, 0 if none"},
+			Meaning: "round in which the talks began whose offers it remembers, 0 if none"},
 		reciprocatorDemand: {Name: "demand", Hidden: true, Unit: "utility",
-			Meaning: "what it demands after the other side's last offer of that window"},
-		reciprocatorOffers: {Name: "offers", Hidden: true, Unit: "count", Meaning: "offers that it has had in that window"},
+			Meaning: "what it demands after the other side's last offer of those talks"},
+		reciprocatorOffers: {Name: "offers", Hidden: true, Unit: "count", Meaning: "offers that it has had in those talks"},
 		reciprocatorHeard:  heard,
 	}
 }
@@ -70,10 +71,10 @@ func (r Reciprocator) Aspiration(t negotiation.Turn) float64 {
 	return min(max(t.Memory[reciprocatorDemand], t.Reservation), t.Best)
 }
 
-// Accept implements [negotiation.Agent]. The concession that an offer makes
-// counts already when the offer is answered.
+// Accept implements [negotiation.Agent].
 func (r Reciprocator) Accept(t negotiation.Turn, o negotiation.Offer) bool {
-	return answer(t, o, r.Aspiration(t), r.after(t, o), r.Noise)
+	threshold, noise := r.Least(t, o)
+	return answer(t, o, threshold, noise)
 }
 
 // Learn implements [negotiation.Learner].
@@ -90,7 +91,7 @@ func (r Reciprocator) Learn(t negotiation.Turn, o negotiation.Offer, own, _ bool
 	}
 	copy(heard[1:], heard)
 	heard[0] = worth
-	t.Memory[reciprocatorDemand], t.Memory[reciprocatorWindow] = demand, opened(t)
+	t.Memory[reciprocatorDemand], t.Memory[reciprocatorWindow] = demand, met(t)
 	t.Memory[reciprocatorOffers]++
 }
 
@@ -109,8 +110,12 @@ func (r Reciprocator) after(t negotiation.Turn, o negotiation.Offer) float64 {
 
 // heard reports whether it has had an offer from the other side in this window.
 func (r Reciprocator) heard(t negotiation.Turn) bool {
-	return t.Memory[reciprocatorWindow] == opened(t)
+	return t.Memory[reciprocatorWindow] == met(t)
 }
 
 // opened returns the round in which the present window opened, from 1.
 func opened(t negotiation.Turn) float64 { return float64(t.Round - t.Step + 1) }
+
+// met returns the round since which the agent has had to do with the other side as it
+// is in the present window. One that has just come to office has offered nothing yet.
+func met(t negotiation.Turn) float64 { return max(opened(t), float64(t.Met)) }

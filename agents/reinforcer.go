@@ -32,7 +32,8 @@ func NoHabit() (h Habit) {
 // insists on it, in both roles. At the end of a window it is drawn to what it has
 // demanded by the share of its possible gain that the deal brought, less its
 // patience for the time that it took; without a deal by nothing; and all else fades
-// (Roth & Erev 1995).
+// (Roth & Erev 1995). What it has learnt in a run is its own: a successor in office
+// starts from the habit again.
 type Reinforcer struct {
 	Preferences
 	// Habit is what it has learnt before a run; see [Train].

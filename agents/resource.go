@@ -25,6 +25,6 @@ func (r Resourced) Aspiration(t negotiation.Turn) float64 {
 
 // Accept implements [negotiation.Agent].
 func (r Resourced) Accept(t negotiation.Turn, o negotiation.Offer) bool {
-	demand := r.Aspiration(t)
-	return answer(t, o, demand, demand, r.Noise)
+	threshold, noise := r.Least(t, o)
+	return answer(t, o, threshold, noise)
 }

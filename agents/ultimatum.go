@@ -27,6 +27,6 @@ func (u Ultimatum) Settle(t negotiation.Turn) float64 { return u.Aspiration(t) }
 
 // Accept implements [negotiation.Agent].
 func (u Ultimatum) Accept(t negotiation.Turn, o negotiation.Offer) bool {
-	demand := u.Aspiration(t)
-	return answer(t, o, demand, demand, u.Noise)
+	threshold, noise := u.Least(t, o)
+	return answer(t, o, threshold, noise)
 }

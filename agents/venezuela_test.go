@@ -3,6 +3,8 @@ package agents_test
 import (
 	"math"
 	"os"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -23,10 +25,15 @@ func (plain) Make(s scenario.Spec) (negotiation.Agent, error) {
 	return agents.Negotiator{Preferences: agents.PreferencesOf(s), Schedule: s.Schedule}, nil
 }
 
+// venezuela loads the larger example with settings. Unless they name a preset it is
+// core.
 func venezuela(t *testing.T, sets ...string) *scenario.File {
 	t.Helper()
 	data, err := os.ReadFile("../examples/venezuela/venezuela.yaml")
 	require.NoError(t, err)
+	if !slices.ContainsFunc(sets, func(s string) bool { return strings.HasPrefix(s, "preset=") }) {
+		sets = append([]string{"preset=core"}, sets...)
+	}
 	var list []scenario.Set
 	for _, s := range sets {
 		x, err := scenario.ParseSet(s)
@@ -62,7 +69,7 @@ func sameLog(t *testing.T, a, b *negotiation.Log) {
 
 func TestTypesOfTheExampleDecideLikeThePlainModel(t *testing.T) {
 	t.Parallel()
-	for _, sets := range [][]string{nil, {"params.mode=grand", "params.tau_v={MIL: 0}"}} {
+	for _, sets := range [][]string{nil, {"params.mode=grand", "params.tau_v={MIL: 0}"}, {"preset=full"}} {
 		f := venezuela(t, sets...)
 		a, b := solverOf(t, f, agents.Standard()), solverOf(t, f, plain{})
 		for i := range f.Agents {

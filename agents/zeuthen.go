@@ -16,7 +16,7 @@ import (
 //
 // Only offers move it; mediators' texts are nobody's concession. An offer worth less
 // than no deal, or a demand that leaves the other side less, carries the full risk. Each
-// window starts anew.
+// window starts anew, and with a successor of the other side so do the talks.
 type Zeuthen struct {
 	Preferences
 	// Step is the unit of concessions, in [0.001, 1], as a share of what it could gain.
@@ -26,9 +26,9 @@ type Zeuthen struct {
 
 // The variables that a Zeuthen remembers besides what it reckons.
 const (
-	zeuthenSpoke    = reckonedMemory + iota // round in which the window opened in which it last made an offer, 0 if none
+	zeuthenSpoke    = reckonedMemory + iota // round in which the talks began in which it last made an offer, 0 if none
 	zeuthenStanding                         // what it demanded in that offer
-	zeuthenHeard                            // round in which the window opened in which it last had an offer, 0 if none
+	zeuthenHeard                            // round in which the talks began in which it last had an offer, 0 if none
 	zeuthenOffered                          // what that offer was worth
 	zeuthenAsked                            // what that offer was worth to the other side
 )
@@ -45,10 +45,10 @@ func (z Zeuthen) Validate() error {
 func (Zeuthen) Memory() []negotiation.Variable {
 	return append(reckoned(),
 		negotiation.Variable{Name: "spoke", Hidden: true, Unit: "round",
-			Meaning: "round in which the window opened in which it last made an offer, 0 if none"},
+			Meaning: "round in which the talks began in which it last made an offer, 0 if none"},
 		negotiation.Variable{Name: "standing", Hidden: true, Unit: "utility", Meaning: "what it demanded in that offer"},
 		negotiation.Variable{Name: "heard", Hidden: true, Unit: "round",
-			Meaning: "round in which the window opened in which it last had an offer, 0 if none"},
+			Meaning: "round in which the talks began in which it last had an offer, 0 if none"},
 		negotiation.Variable{Name: "offered", Hidden: true, Unit: "utility", Meaning: "what that offer was worth"},
 		negotiation.Variable{Name: "asked", Hidden: true, Unit: "utility", Meaning: "its estimate of what that offer was worth to the other side"})
 }
@@ -59,7 +59,7 @@ func (z Zeuthen) Aspiration(t negotiation.Turn) float64 {
 		return demand
 	}
 	demand := z.opening(t)
-	if t.Memory[zeuthenHeard] == opened(t) {
+	if t.Memory[zeuthenHeard] == met(t) {
 		demand = z.concede(t, t.Memory[zeuthenOffered], t.Memory[zeuthenAsked])
 	}
 	demand, _ = note(t, demand, demand)
@@ -69,10 +69,10 @@ func (z Zeuthen) Aspiration(t negotiation.Turn) float64 {
 // Settle implements [negotiation.Settler].
 func (z Zeuthen) Settle(t negotiation.Turn) float64 { return z.Aspiration(t) }
 
-// Accept implements [negotiation.Agent]. The concession that an offer makes
-// counts already when the offer is answered.
+// Accept implements [negotiation.Agent].
 func (z Zeuthen) Accept(t negotiation.Turn, o negotiation.Offer) bool {
-	return answer(t, o, z.Aspiration(t), z.after(t, o), 0)
+	threshold, noise := z.Least(t, o)
+	return answer(t, o, threshold, noise)
 }
 
 // Learn implements [negotiation.Learner].
@@ -81,9 +81,9 @@ func (z Zeuthen) Learn(t negotiation.Turn, o negotiation.Offer, own, _ bool) {
 	case o.Draft:
 	case own:
 		// What was offered can be worth more, where levels come in steps; the demand counts.
-		t.Memory[zeuthenSpoke], t.Memory[zeuthenStanding] = opened(t), z.Aspiration(t)
+		t.Memory[zeuthenSpoke], t.Memory[zeuthenStanding] = met(t), z.Aspiration(t)
 	default:
-		t.Memory[zeuthenHeard] = opened(t)
+		t.Memory[zeuthenHeard] = met(t)
 		t.Memory[zeuthenOffered], t.Memory[zeuthenAsked] = o.Value, t.Table.Other.Value(o.Package)
 	}
 }
@@ -95,7 +95,7 @@ func (z Zeuthen) after(t negotiation.Turn, o negotiation.Offer) float64 {
 
 // opening returns the demand that stands, or the one it opens with.
 func (z Zeuthen) opening(t negotiation.Turn) float64 {
-	if t.Memory[zeuthenSpoke] != opened(t) {
+	if t.Memory[zeuthenSpoke] != met(t) {
 		return t.Best
 	}
 	return min(max(t.Memory[zeuthenStanding], t.Reservation), t.Best)
@@ -108,7 +108,7 @@ func (z Zeuthen) concede(t negotiation.Turn, offered, asked float64) float64 {
 	switch {
 	case floor >= standing:
 		return floor // nobody asks for less than it has been offered
-	case t.Memory[zeuthenSpoke] != opened(t) || bolder(t, standing, offered, asked):
+	case t.Memory[zeuthenSpoke] != met(t) || bolder(t, standing, offered, asked):
 		return standing
 	}
 	step := float64(z.Step * (t.Best - t.Reservation))

@@ -42,6 +42,10 @@ type Turn struct {
 	// Resource is what is left of what runs out for the agent, such as time before
 	// its own election, in units of its own scale; +Inf if nothing does.
 	Resource float64
+	// Met is the round in which the other side last changed hands, of several any of
+	// them, and 0 if that has not happened: what was offered before was offered by
+	// somebody else.
+	Met int
 	// Reservation is the utility of no deal; Best the utility of the best
 	// package that the other side, as the agent sees it, may still accept: where there
 	// are several others, all of them or as many as have to.
@@ -90,10 +94,14 @@ type Settler interface {
 	Settle(turn Turn) float64
 }
 
-// Candid is an optional capability: an agent that can say, for explanations only, from
-// which value it takes an offer or a mediator's text, and with what noise: 0 means that
-// the answer is certain on both sides of it. It draws no random numbers.
+// Candid is an optional capability: an agent that can say from which value it takes an
+// offer or a mediator's text, and with what noise: 0 means that the answer is certain
+// on both sides of it. The log then shows that value. An agent that does not say is
+// taken to accept from what it settles for on, or from its aspiration. One that embeds
+// another agent and answers otherwise must say so here too.
 type Candid interface {
+	// Least comes after Aspiration and Accept in the same round, and draws no random
+	// numbers of its own.
 	Least(turn Turn, offer Offer) (value, noise float64)
 }
 
@@ -171,7 +179,8 @@ type Reviewer interface {
 }
 
 // Rememberer is an optional capability: an agent with variables of its own,
-// which are reset at the start of every run, copied and recorded with the rest.
+// which are reset at the start of every run, copied and recorded with the rest. Of a
+// principal they are reset as well when it changes hands; see [State.Succeed].
 type Rememberer interface {
 	// Memory lists the variables. It is called once, when the solver is built;
 	// names are prefixed with the agent's ID.

@@ -59,7 +59,7 @@ func (s *Solver) register(u *Setup) {
 	for i := range st.estimate {
 		st.estimate[i] = 1
 	}
-	st.memory = make([][]float64, len(m.Members))
+	st.memory, st.initial.memory = make([][]float64, len(m.Members)), make([][]float64, len(m.Members))
 	for i := range m.Members {
 		if r, ok := m.Members[i].Agent.(Rememberer); ok {
 			s.registerMemory(u, i, r.Memory())
@@ -75,6 +75,9 @@ func (s *Solver) registerMemory(u *Setup, member int, vars []Variable) {
 	for j, v := range vars {
 		v.Name = st.model.Members[member].ID + "." + v.Name
 		u.Own(Bargaining, &views[j], v)
+		for n := range v.size() {
+			st.initial.memory[member] = append(st.initial.memory[member], v.start(n))
+		}
 	}
 	to := s.layout.size
 	s.layout.fill = append(s.layout.fill, func(values []float64) error {

@@ -249,11 +249,7 @@ func (s *Solver) build(m *Model) error {
 	s.initial = make([]float64, s.layout.size)
 	for i, v := range s.layout.vars {
 		for j := range v.size() {
-			x := v.Initial
-			if len(v.Start) != 0 {
-				x = v.Start[j]
-			}
-			s.initial[s.layout.offset[i]+j] = x
+			s.initial[s.layout.offset[i]+j] = v.start(j)
 		}
 	}
 	s.prepare(0, 0)

@@ -20,7 +20,10 @@ func (s *State) Fade(viewer, subject int, keep float64) {
 // predecessor's, so that the weights add up to the same and the worst package is
 // worth 0. What the other side misjudges about each issue stays as it was drawn,
 // brought to scale as well. The successor inherits the agreement, the talks and the
-// party's margins, and a date after which no window opens no longer binds.
+// party's margins, and a date after which no window opens no longer binds. What the
+// predecessor has learnt and what it remembers of the talks it does not inherit: the
+// variables of a [Rememberer] are again what they are at the start of a run. The other
+// side learns by [Turn.Met] that it has to do with somebody else.
 //
 // From phase Domestic on all valuations are the successor's, until the run is reset.
 // [State.InitialWeight] does not change.
@@ -45,6 +48,7 @@ func (s *State) Succeed(i int, t Type, terms []Quad) {
 		base.Const -= min(0, q.B-q.G) // the terms are concave: the least is at an end
 	}
 	s.Type[i] = float64(t)
+	copy(s.memory[s.party[i]], s.initial.memory[s.party[i]])
 	s.Turned, s.Window.Closed = s.Round, false
 	for viewer := range s.Parties() {
 		if viewer != i {
@@ -74,10 +78,12 @@ func (s *State) rescale(viewer, j int) {
 // the yardstick of indices, which a change of government at home must not move.
 func (s *State) InitialWeight(i, k int) float64 { return s.initial.weight[i*s.Issues()+k] }
 
-// beginning holds the parties' preferences at the start of every run.
+// beginning holds the parties' preferences, and what members remember, at the start of
+// every run.
 type beginning struct {
 	base   []Objective // of each party
 	weight []float64   // i·K+k
+	memory [][]float64 // of each member
 }
 
 // remember keeps the preferences that runs start from.

@@ -29,6 +29,14 @@ type Variable struct {
 
 func (v *Variable) size() int { return max(1, len(v.Keys)) }
 
+// start is the value at round 0 of the variable's entry n.
+func (v *Variable) start(n int) float64 {
+	if len(v.Start) != 0 {
+		return v.Start[n]
+	}
+	return v.Initial
+}
+
 // Columns returns the names of the variable's columns.
 func (v *Variable) Columns() []string {
 	if len(v.Keys) == 0 {

@@ -16,7 +16,7 @@
 //	memory         the variables are well named, the same if asked again, and stay finite
 //	aspiration     finite, and between no deal and the best that can be hoped for; likewise
 //	               what a Settler settles for
-//	acceptance     the same answer to the same question
+//	acceptance     the same answer to the same question, and the one that a Candid agent names
 //	proposal       every level is written, and lies within its bounds
 //	ratification   a probability
 //	ownership      what is read only is not written to, and nothing kept is used
@@ -138,6 +138,7 @@ func (s *suite) exercise() {
 	missed(bargains && s.asked.learner, s.asked.learn, "Learn")
 	missed(bargains && s.asked.settler, s.asked.settle, "Settle")
 	missed(bargains && s.asked.reviewer, s.asked.review, "Review")
+	missed(bargains && s.asked.candid, s.asked.least, "Least")
 	missed(s.Role == negotiation.Constituent && s.asked.ratifier, s.asked.ratify, "Ratify")
 }
 

@@ -227,6 +227,9 @@ var wrongs = []wrong{
 		n := 0.0
 		f.ratify = func(negotiation.Ballot, float64) float64 { n++; return 1 / n }
 	}},
+	{"does not do what it says", "acceptance", "it says that it takes what is worth", func(f *frank) {
+		f.accept = func(t negotiation.Turn, o negotiation.Offer, _ bool) bool { return o.Value >= t.Best }
+	}},
 	{"writes to an offer", "ownership", "Accept changed offer.Package", func(f *frank) {
 		f.accept = func(_ negotiation.Turn, o negotiation.Offer, yes bool) bool { o.Package[0] = 0.5; return yes }
 	}},

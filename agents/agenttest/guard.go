@@ -15,8 +15,8 @@ const slack = 1e-9
 
 // calls counts how often the agents were asked, and notes what they are able to do.
 type calls struct {
-	aspiration, accept, propose, learn, ratify, settle, review int
-	proposer, learner, ratifier, settler, reviewer             bool
+	aspiration, accept, propose, learn, ratify, settle, review, least int
+	proposer, learner, ratifier, settler, reviewer, candid            bool
 }
 
 // guard stands between the library and an agent. It lends the agent copies of
@@ -30,8 +30,11 @@ type guard struct {
 	memory   negotiation.Rememberer
 	settler  negotiation.Settler
 	reviewer negotiation.Reviewer
+	candid   negotiation.Candid
 
-	free  bool // the aspiration may lie anywhere
+	free  bool    // the aspiration may lie anywhere
+	last  float64 // what the agent has last said to ask for or to settle for
+	took  bool    // its last answer to an offer
 	asked *calls
 	fail  func(check, format string, args ...any)
 }
@@ -72,6 +75,7 @@ func newGuard(a negotiation.Agent, free bool, asked *calls, fail func(check, for
 	g.ratifier, asked.ratifier = as[negotiation.Ratifier](a, asked.ratifier)
 	g.settler, asked.settler = as[negotiation.Settler](a, asked.settler)
 	g.reviewer, asked.reviewer = as[negotiation.Reviewer](a, asked.reviewer)
+	g.candid, asked.candid = as[negotiation.Candid](a, asked.candid)
 	g.memory, _ = a.(negotiation.Rememberer)
 	return g
 }
@@ -141,6 +145,7 @@ func (g *guard) Aspiration(t negotiation.Turn) float64 {
 	a := g.agent.Aspiration(lent)
 	g.settle(t, lent, "Aspiration")
 	g.demand(t, "it", a)
+	g.last = a
 	return a
 }
 
@@ -162,6 +167,7 @@ func (s guardSettler) Settle(t negotiation.Turn) float64 {
 	u := g.settler.Settle(lent)
 	g.settle(t, lent, "Settle")
 	g.demand(t, "what it settles for", u)
+	g.last = u
 	return u
 }
 
@@ -173,7 +179,29 @@ func (g *guard) Accept(t negotiation.Turn, o negotiation.Offer) bool {
 	yes := g.agent.Accept(lent, offer)
 	g.settle(t, lent, "Accept")
 	g.untouched(o.Package, offer.Package, "Accept", "offer.Package")
+	g.took = yes
 	return yes
+}
+
+// Least implements [negotiation.Candid] for agents of every kind: of one that does not
+// say, it says what the library would assume. It comes after Accept.
+func (g *guard) Least(t negotiation.Turn, o negotiation.Offer) (value, noise float64) {
+	if g.candid == nil {
+		return g.last, 0
+	}
+	g.asked.least++
+	lent, offer := g.lend(t), o
+	offer.Package = slices.Clone(o.Package)
+	value, noise = g.candid.Least(lent, offer)
+	g.settle(t, lent, "Least")
+	g.untouched(o.Package, offer.Package, "Least", "offer.Package")
+	switch {
+	case !finite(value) || !finite(noise) || noise < 0:
+		g.fail("acceptance", "Least is %v with noise %v, expected finite numbers, the noise at least 0 (%s)", value, noise, situation(t))
+	case noise == 0 && math.Abs(o.Value-value) > slack && g.took != (o.Value > value):
+		g.fail("acceptance", "it says that it takes what is worth %v or more, but the answer to what is worth %v is %v (%s)", value, o.Value, g.took, situation(t))
+	}
+	return value, noise
 }
 
 // Learn implements [negotiation.Learner] for agents of every kind: an agent that

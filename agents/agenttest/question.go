@@ -187,6 +187,14 @@ func (i *interview) bargaining() {
 						}
 						return 0
 					})
+					if i.candid != nil {
+						i.twice("acceptance", "Least", t, func(t negotiation.Turn) float64 {
+							i.Aspiration(t)
+							i.Accept(t, o)
+							value, _ := i.Least(t, o)
+							return value
+						})
+					}
 					if i.learner == nil {
 						continue
 					}

@@ -27,6 +27,7 @@ const (
 type told struct {
 	honest   [2]float64 // prior probability of each party's trustworthy type
 	hazard   []float64  // of each party losing office in a round
+	turned   []float64  // round in which each party last changed hands
 	resource []float64  // what is left of what runs out for each party
 }
 
@@ -34,6 +35,7 @@ type told struct {
 func (t *told) setup(u *negotiation.Setup) {
 	P := len(u.Parties())
 	u.Read(&t.hazard, "turnover.hazard", P, 0)
+	u.Read(&t.turned, "turnover.last", P, 0)
 	u.Read(&t.resource, "resource", P, math.Inf(1))
 }
 

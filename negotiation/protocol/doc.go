@@ -12,7 +12,7 @@
 //	offers with an eye on ratification        [LookAhead]
 //	which of equally good offers to make      [Trade]
 //	reading wants off the other's offers      [OpponentModel]
-//	unilateral steps that invite answers      [Initiatives]; a single series: [Initiative]
+//	unilateral steps that invite answers      [Initiatives]; the rule of a series: [Series]
 //	why a series ended                        [SeriesEnd]
 //	issues that only take certain levels      the field Ladder of [negotiation.Issue]; offers and
 //	                                          texts are then moved to rungs

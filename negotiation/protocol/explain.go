@@ -24,27 +24,26 @@ func (p *Talks) tellOffer(s *negotiation.State, me *seat, i int) {
 }
 
 // tellAnswer says how party j came to its answer.
-func (p *Talks) tellAnswer(s *negotiation.State, you *seat, j int, offer negotiation.Offer) {
+func (p *Talks) tellAnswer(s *negotiation.State, you *seat, j int, offer negotiation.Offer, threshold, noise float64) {
 	m := s.Member(j)
 	s.NoteWorth(m, you.own, p.offer)
 	if cost := you.own.Value(p.offer) - offer.Value; cost != 0 {
 		s.NoteOf(m, "cost at home of settling for it", cost, "utility")
 	}
 	p.tellSeat(s, you, j)
-	tellThreshold(s, m, you.turn, you.threshold, offer, p.able[j].candid, p.agents[j])
+	tellThreshold(s, m, you.least, offer.Value, threshold, noise, p.agents[j])
 }
 
 // tellThreshold says from which value a member takes an offer, and how close a call
 // its answer was.
-func tellThreshold(s *negotiation.State, m int, turn negotiation.Turn, least float64, offer negotiation.Offer, c negotiation.Candid, chance *negotiation.Stream) {
-	threshold, noise := max(turn.Reservation, least), 0.0
-	if c != nil {
-		threshold, noise = c.Least(turn, offer)
-	}
+func tellThreshold(s *negotiation.State, m int, floor, value, threshold, noise float64, chance *negotiation.Stream) {
 	s.NoteOf(m, "threshold", threshold, "utility")
-	s.NoteOf(m, "beyond the threshold", offer.Value-threshold, "utility")
+	s.NoteOf(m, "beyond the threshold", value-threshold, "utility")
 	if noise > 0 {
-		s.NoteOf(m, "probability of accepting", negotiation.Logistic((offer.Value-threshold)/noise), "probability")
+		if floor > threshold {
+			s.NoteOf(m, "below which it takes no deal", floor, "utility")
+		}
+		s.NoteOf(m, "probability of accepting", negotiation.Logistic((value-threshold)/noise), "probability")
 		s.NoteOf(m, "draw", chance.Last(), "draw")
 	}
 }
@@ -104,4 +103,60 @@ func (g *Initiatives) tellReply(s *negotiation.State, j int, trust, p, cost, ans
 	s.NoteOf(m, "most that a step may cost", g.Cost, "utility")
 	s.NoteOf(m, "probability of answering", p, "probability")
 	s.NoteOf(m, "draw", answer, "draw")
+}
+
+// tellStep says why party i takes the step that is due and what it proves: feint is the
+// probability that an untrustworthy party would take it too, good what it counts for.
+func (g *Initiatives) tellStep(s *negotiation.State, i int, cost, feint, good float64) {
+	m := s.Member(i)
+	s.NoteOf(m, "cost of the step", cost, "utility")
+	s.NoteOf(m, "most that a step may cost", g.Cost, "utility")
+	s.NoteOf(m, "steps that are still to come", g.left[i], "count")
+	s.NoteOf(m, "probability that one that means to cheat would take it too", feint, "probability")
+	s.NoteOf(m, "what it counts for as evidence", good, "months' worth of reports")
+}
+
+// tellEnd says where a series stood when it ended.
+func (g *Initiatives) tellEnd(s *negotiation.State, i int, why SeriesEnd) {
+	m := s.Member(i)
+	s.NoteOf(m, "unanswered steps in a row", g.misses[i], "count")
+	s.NoteOf(m, "unanswered steps in a row that end a series", float64(g.Patience), "count")
+	s.NoteOf(m, "steps that were still to come", g.left[i], "count")
+	if why == Exploited {
+		s.NoteOf(m, "months within which hostility counts as a reply", float64(g.Window), "months")
+		s.NoteOf(m, "share of the last step that can be taken back", s.Model().Issues[int(g.issue[i])].Reversibility, "share")
+	}
+}
+
+// tellBreak says why a step that was due was not taken, and whether that is noticed.
+func (g *Initiatives) tellBreak(s *negotiation.State, i int, cost, seen, notice float64) {
+	m := s.Member(i)
+	s.NoteOf(m, "cost of the step that was due", cost, "utility")
+	s.NoteOf(m, "most that a step may cost", g.Cost, "utility")
+	s.Note("probability that it is noticed", seen, "probability")
+	s.Note("draw", notice, "draw")
+}
+
+// tellWindow says why talks open on a stage, and who makes the first offer: by a draw,
+// unless the model names it.
+func tellWindow(s *negotiation.State, stage, kept, clean int, named bool, coin *negotiation.Stream) {
+	a := &s.Agreement
+	switch {
+	case a.Status == negotiation.Renegotiating:
+		s.Note("stage that is renegotiated", float64(stage), "count")
+	case a.Binds():
+		s.Note("months since the last signature", float64(s.Round-a.SignedAt), "months")
+		s.Note("months that it takes", float64(kept), "months")
+		if a.LastReport > 0 {
+			s.Note("months since the last report", float64(s.Round-a.LastReport), "months")
+		}
+		s.Note("months without a report that it takes", float64(clean), "months")
+	case a.EndedAt > 0:
+		s.Note("months since the last agreement ended", float64(s.Round-a.EndedAt), "months")
+	}
+	if named {
+		s.Note("the model names who makes the first offer", 1, "flag")
+		return
+	}
+	s.Note("draw for the first offer", coin.Last(), "draw")
 }

@@ -116,12 +116,10 @@ func TestSeriesThatGoesUnanswered(t *testing.T) {
 	require.Equal(t, []string{"initiative 0 1 0.1000"}, happened(s))
 	x := s.State().X
 	assert.Zero(t, x[1], "announced, not taken")
-	pure := protocol.Initiative{Step: 0.1, Growth: 1.25, Patience: 3}
 	for n := range 3 {
 		s.Round()
-		pure.Next(0)
 		assert.Contains(t, happened(s), "gesture 0 1 0.1000")
-		assert.InDelta(t, pure.Own, x[1], 1e-12, "step %d", n)
+		assert.InDelta(t, 0.1*float64(n+1), x[1], 1e-12, "step %d", n)
 		assert.Equal(t, x[1], s.State().Observed[1], "a step is public")
 	}
 	s.Round()
@@ -141,12 +139,12 @@ func TestSeriesThatIsAnswered(t *testing.T) {
 	g.Low = 0.58 // from now on the South, at a trust of 0.59, answers for certain
 	g.Rate = 0
 	x := s.State().X
-	pure := protocol.Initiative{Step: 0.1, Growth: 1.25, Patience: 7}
+	var own, answered, size float64 = 0, 0, 0.1
 	for n := range 4 {
 		s.Round()
-		pure.Next(1)
-		require.InDelta(t, pure.Own, x[1], 1e-12, "step %d", n)
-		require.InDelta(t, (pure.Own-min(1, pure.Step/1.25))/2, x[3], 1e-12, "answers of half the size, a month later")
+		answered, own, size = own/2, own+size, size*1.25
+		require.InDelta(t, own, x[1], 1e-12, "step %d", n)
+		require.InDelta(t, answered, x[3], 1e-12, "answers of half the size, a month later")
 	}
 	for range 8 {
 		s.Round()

@@ -120,3 +120,15 @@ func abilitiesOf(u *negotiation.Setup, id string) (a abilities) {
 	}
 	return a
 }
+
+// least is the value from which a party takes an offer, and the noise of its answer:
+// the given threshold, if it does not say itself. Below floor it takes nothing.
+func (a *abilities) least(t negotiation.Turn, o negotiation.Offer, floor, threshold float64) (value, noise float64) {
+	if a.candid != nil {
+		threshold, noise = a.candid.Least(t, o)
+	}
+	if noise > 0 {
+		return threshold, noise
+	}
+	return max(floor, threshold), 0
+}

@@ -246,6 +246,9 @@ func (p *Stacked) open(s *negotiation.State, stage int) {
 	p.turn[0] = float64(first)
 	s.Window = negotiation.Window{Open: true, Stage: stage, First: first}
 	s.Emit(negotiation.EventWindow, s.Member(first), -1, float64(stage), 0, nil)
+	if s.Listening() {
+		tellWindow(s, stage, p.KeptFor, p.CleanFor, p.first >= 0, p.coin)
+	}
 }
 
 // advance is phase Stages: it completes the agreement or opens the next stage.
@@ -300,8 +303,14 @@ func (p *Stacked) sit(s *negotiation.State, i int) {
 	x.own = s.Worth(i, &s.Draft)
 	x.least = s.Least(i)
 	b := s.Reservation(i)
+	met := 0
+	for j, round := range p.told.turned {
+		if j != i {
+			met = max(met, int(round))
+		}
+	}
 	x.turn = negotiation.Turn{
-		Round: s.Round, Step: s.Window.Step, Deadline: p.Rounds, Pause: p.Pause, Resource: p.told.resource[i],
+		Round: s.Round, Step: s.Window.Step, Deadline: p.Rounds, Pause: p.Pause, Resource: p.told.resource[i], Met: met,
 		Reservation: b, Best: b, Chance: p.agents[i], Memory: s.Memory(s.Member(i)), Table: &x.table,
 	}
 	trust, patience := 1.0, 1.0

@@ -30,12 +30,12 @@ func (p *Stacked) tellOffer(s *negotiation.State, i int) {
 }
 
 // tellAnswer says how party j came to its answer.
-func (p *Stacked) tellAnswer(s *negotiation.State, j int, offer negotiation.Offer) {
+func (p *Stacked) tellAnswer(s *negotiation.State, j int, offer negotiation.Offer, threshold, noise float64) {
 	you, m := &p.seats[j], s.Member(j)
 	s.NoteWorth(m, you.own, p.offer)
 	if cost := you.own.Value(p.offer) - offer.Value; cost != 0 {
 		s.NoteOf(m, "cost at home of settling for it", cost, "utility")
 	}
 	p.tellPlace(s, j)
-	tellThreshold(s, m, you.turn, you.threshold, offer, p.able[j].candid, p.agents[j])
+	tellThreshold(s, m, you.least, offer.Value, threshold, noise, p.agents[j])
 }

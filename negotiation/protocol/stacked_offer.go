@@ -77,9 +77,10 @@ func (p *Stacked) answer(s *negotiation.State, i, j int) (yes bool) {
 	if yes {
 		kind = negotiation.EventAccept
 	}
-	s.Emit(kind, s.Member(j), s.Member(i), offer.Value, max(you.least, you.threshold), nil)
+	from, noise := p.able[j].least(you.turn, offer, you.least, you.threshold)
+	s.Emit(kind, s.Member(j), s.Member(i), offer.Value, from, nil)
 	if s.Listening() {
-		p.tellAnswer(s, j, offer)
+		p.tellAnswer(s, j, offer, from, noise)
 	}
 	return yes
 }

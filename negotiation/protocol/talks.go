@@ -245,9 +245,10 @@ func (p *Talks) exchange(s *negotiation.State, seats *[2]seat, i int) (agreed bo
 	if agreed {
 		kind = negotiation.EventAccept
 	}
-	s.Emit(kind, s.Member(j), s.Member(i), offer.Value, max(you.least, you.threshold), nil)
+	from, noise := p.able[j].least(you.turn, offer, you.least, you.threshold)
+	s.Emit(kind, s.Member(j), s.Member(i), offer.Value, from, nil)
 	if s.Listening() {
-		p.tellAnswer(s, you, j, offer)
+		p.tellAnswer(s, you, j, offer, from, noise)
 	}
 	p.learn(s, j, you, offer, false, agreed)
 	offer.Value = me.own.Value(p.offer)
@@ -363,7 +364,7 @@ func (p *Talks) sit(s *negotiation.State, me *seat, i int) {
 	me.least = s.Least(i)
 	me.turn = negotiation.Turn{
 		Round: s.Round, Step: s.Window.Step, Deadline: p.Rounds,
-		Left: p.left(s), Pause: p.Pause, Resource: p.told.resource[i],
+		Left: p.left(s), Pause: p.Pause, Resource: p.told.resource[i], Met: int(p.told.turned[j]),
 		Reservation: b, Best: b, Chance: p.agents[i], Memory: s.Memory(s.Member(i)), Table: &me.table,
 	}
 	sol := p.solver.BestFor(me.other, me.own, p.lo, p.hi, me.otherB, p.scratch)
@@ -415,4 +416,7 @@ func (p *Talks) open(s *negotiation.State, stage int) {
 	p.Text.balance[0] = 0
 	clear(p.heard.any)
 	s.Emit(negotiation.EventWindow, s.Member(first), -1, float64(stage), 0, nil)
+	if s.Listening() {
+		tellWindow(s, stage, p.KeptFor, p.CleanFor, p.first >= 0, p.coin)
+	}
 }
