@@ -129,6 +129,9 @@ func (a *Audience) Attend(s *negotiation.State) {
 			a.weight[i] = a.Proof // unilateral steps, while there is no deal
 		}
 		s.Emit(negotiation.EventExploratory, s.Member(i), -1, cost, 0, nil)
+		if s.Listening() {
+			a.tellLabel(s, worth.Value(s.Draft.Levels), cost)
+		}
 	}
 }
 
@@ -248,6 +251,9 @@ func (a *Audience) expose(s *negotiation.State, i int) {
 	}
 	if a.Price[i] != 0 && !math.IsInf(a.demanded[i], -1) {
 		s.Emit(negotiation.EventStance, s.Member(i), s.Member(s.Other(i)), a.demanded[i], a.exposure[i], nil)
+		if s.Listening() {
+			a.tellStance(s, i)
+		}
 	}
 	a.backing[i] = float64(a.Price[i] * a.Bluff * a.exposure[i])
 }

@@ -200,6 +200,9 @@ func (e *Election) decide(s *negotiation.State, date int) {
 	}
 	stays := fair >= c.Fair
 	s.Emit(negotiation.EventCampaign, e.hardline, s.Member(e.party), flag(stays), flag(stays), nil)
+	if s.Listening() {
+		e.tellPrinciple(s, fair)
+	}
 	if joins && !stays {
 		e.split[0] = 1
 	}

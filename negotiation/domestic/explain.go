@@ -30,6 +30,12 @@ func (e *Election) tellChoice(s *negotiation.State, win, fair, p float64) {
 	s.NoteOf(e.wing, "draw", e.joins.Last(), "draw")
 }
 
+// tellPrinciple says why the hardliners take part in a vote or stay away.
+func (e *Election) tellPrinciple(s *negotiation.State, fair float64) {
+	s.NoteOf(e.hardline, "fairness of the vote, as it sees it", fair, "share")
+	s.NoteOf(e.hardline, "fairness from which it takes part", e.Campaign.Fair, "share")
+}
+
 // tellResult says why a vote is won or lost.
 func (e *Election) tellResult(s *negotiation.State, fair, p float64) {
 	m := s.Member(e.party)
@@ -64,22 +70,17 @@ func (t *Turnover) tellPoll(s *negotiation.State, n int, p float64) {
 }
 
 // tellFall says why an office changes hands.
-func (t *Turnover) tellFall(s *negotiation.State, n int, voted bool) {
+func (t *Turnover) tellFall(s *negotiation.State, n int, voted bool, yielded float64) {
 	x, m := &t.Successions[n], s.Member(t.party[n])
 	s.NoteOf(m, "after a lost vote", flag(voted), "flag")
+	s.NoteOf(m, "probability that a loss is given way to", x.Chance, "probability")
+	s.NoteOf(m, "draw for giving way", yielded, "draw")
 	if !voted {
 		s.NoteOf(m, "hazard of losing office", t.hazard[t.party[n]], "probability per month")
 		s.NoteOf(m, "draw for the hazard", t.falls[n].Last(), "draw")
 	}
 	s.NoteOf(m, "probability that the successor is trustworthy", x.Trustworthy, "probability")
 	s.NoteOf(m, "draw for the type", t.types[n].Last(), "draw")
-}
-
-// tell says why activists are retaliated against.
-func (r *Retaliation) tell(s *negotiation.State, p, drawn float64) {
-	m := s.Member(r.party)
-	s.NoteOf(m, "probability", p, "probability")
-	s.NoteOf(m, "draw", drawn, "draw")
 }
 
 // tell says, issue by issue, by what the moderates lose.

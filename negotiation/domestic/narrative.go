@@ -219,6 +219,9 @@ func (v *Narrative) judge(s *negotiation.State) {
 		if accuse[i] = saved > v.AccuseAbove; accuse[i] {
 			o := s.Other(i)
 			s.Emit(negotiation.EventAccusation, s.Member(i), s.Member(o), saved, 0, nil)
+			if s.Listening() {
+				v.tellAccusation(s, i, alone, saved)
+			}
 			s.TensionGain[0] += v.Tension
 			s.Evidence(o, i, 0, v.Evidence)
 		}
@@ -228,5 +231,8 @@ func (v *Narrative) judge(s *negotiation.State) {
 		lost := float64(v.Blame * v.blame[i])
 		s.LegitimacyGain[i] -= lost
 		s.Emit(negotiation.EventBlame, s.Member(i), -1, v.blame[i], lost, nil)
+		if s.Listening() {
+			v.tellBlame(s, i, accuse)
+		}
 	}
 }

@@ -175,6 +175,9 @@ func (r *Ratification) move(*negotiation.State) {
 func (r *Ratification) Ratify(s *negotiation.State, t *negotiation.Text) bool {
 	if r.again(s, t) {
 		s.Emit(negotiation.EventShelved, -1, -1, r.refusedAt[0], r.Wait, nil)
+		if s.Listening() {
+			r.tellShelf(s, t)
+		}
 		return false
 	}
 	for v := range r.Players {

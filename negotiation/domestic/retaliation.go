@@ -93,13 +93,17 @@ func (r *Retaliation) Setup(u *negotiation.Setup) (err error) {
 	return nil
 }
 
-// Probability returns the probability that the party retaliates after pressure.
-func (r *Retaliation) Probability(s *negotiation.State) float64 {
+// gain is what the step itself changes for the party.
+func (r *Retaliation) gain(s *negotiation.State) float64 {
 	x := s.X[r.issue]
 	t := s.Terms(r.party)[r.issue]
 	y := max(min(x, r.Floor), x-r.Step)
-	gain := float64((y - x) * (t.B - float64(t.G*(y+x))))
-	q := gain + r.Grievance - float64(r.TensionCost*r.Tension) - float64(r.Cost*(1+s.Channel()))
+	return float64((y - x) * (t.B - float64(t.G*(y+x))))
+}
+
+// Probability returns the probability that the party retaliates after pressure.
+func (r *Retaliation) Probability(s *negotiation.State) float64 {
+	q := r.gain(s) + r.Grievance - float64(r.TensionCost*r.Tension) - float64(r.Cost*(1+s.Channel()))
 	return float64(r.Strength * negotiation.Logistic(float64(r.Precision*q)))
 }
 
@@ -114,17 +118,21 @@ func (r *Retaliation) step(s *negotiation.State) {
 	p := r.Probability(s)
 	x := s.X[r.issue]
 	if fall := min(r.Step, x-r.Floor); u < p && fall > 0 {
+		gain := r.gain(s)
 		s.X[r.issue] = x - fall
 		me, you := s.Member(r.party), s.Member(s.Other(r.party))
 		s.EmitIssue(negotiation.EventRetaliation, me, -1, r.issue, p, fall)
 		if s.Listening() {
-			r.tell(s, p, u)
+			r.tell(s, gain, p, u)
 		}
 		if seen < r.detection(s) {
 			s.Observed[r.issue] = min(s.Observed[r.issue], s.X[r.issue])
 			s.TensionGain[0] += r.Tension
 			s.Evidence(s.Other(r.party), r.party, 0, r.Evidence)
 			s.EmitIssue(negotiation.EventExposed, me, you, r.issue, r.detection(s), fall)
+			if s.Listening() {
+				r.tellReport(s, seen)
+			}
 		}
 	}
 }

@@ -172,16 +172,16 @@ func (t *Turnover) step(s *negotiation.State) {
 				t.tellPoll(s, n, p)
 			}
 		}
-		replaced := t.falls[n].Float64() < x.Chance
+		yields := t.falls[n].Float64()
 		fallen := t.falls[n].Happens(t.hazard[i])
-		if replaced && (lost || fallen) {
-			t.replace(s, n, lost)
+		if yields < x.Chance && (lost || fallen) {
+			t.replace(s, n, lost, yields)
 		}
 	}
 }
 
-// replace puts a successor in office.
-func (t *Turnover) replace(s *negotiation.State, n int, voted bool) {
+// replace puts a successor in office, where yielded was drawn for giving way.
+func (t *Turnover) replace(s *negotiation.State, n int, voted bool, yielded float64) {
 	x := &t.Successions[n]
 	i := t.party[n]
 	copy(t.terms, t.founding[n])
@@ -209,6 +209,6 @@ func (t *Turnover) replace(s *negotiation.State, n int, voted bool) {
 	t.last[i] = float64(s.Round)
 	s.Emit(negotiation.EventTurnover, s.Member(i), -1, float64(typ), flag(voted), nil)
 	if s.Listening() {
-		t.tellFall(s, n, voted)
+		t.tellFall(s, n, voted, yielded)
 	}
 }

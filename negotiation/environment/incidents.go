@@ -34,10 +34,14 @@ func (p *Incidents) step(s *negotiation.State) {
 	if !p.chance.Happens(p.Rate) {
 		return
 	}
+	came := p.chance.Last()
 	severity := p.chance.Between(p.Low, p.High)
 	gain := float64(severity * (1 - float64(p.Damping*s.Channel())))
 	s.TensionGain[0] += gain
 	s.Emit(negotiation.EventIncident, -1, -1, severity, gain, nil)
+	if s.Listening() {
+		p.tell(s, [2]float64{came, p.chance.Last()})
+	}
 }
 
 // Spoilers are armed or radical groups on one party's side that attack in order
@@ -131,15 +135,19 @@ func (p *Spoilers) rate(s *negotiation.State) (rate float64, by int) {
 	}
 	by = -1
 	var most float64
-	trust := t.Comply[p.side*s.Parties()+s.Other(p.side)]
 	for n, m := range p.members {
-		worth := s.DomesticWorth(m, p.side, t, trust)
-		if loss := worth.Value(s.Observed) - worth.Value(t.Levels); loss > most {
+		if loss := p.loss(s, t, m); loss > most {
 			most, by = loss, m
 			rate = float64(p.Rate * float64(p.Members[n].Capability*loss/p.Reference))
 		}
 	}
 	return min(1, rate), by
+}
+
+// loss is what a member would lose by a deal, against what is implemented.
+func (p *Spoilers) loss(s *negotiation.State, t *negotiation.Text, m int) float64 {
+	worth := s.DomesticWorth(m, p.side, t, t.Comply[p.side*s.Parties()+s.Other(p.side)])
+	return worth.Value(s.Observed) - worth.Value(t.Levels)
 }
 
 func (p *Spoilers) step(s *negotiation.State) {
@@ -152,9 +160,13 @@ func (p *Spoilers) step(s *negotiation.State) {
 	if !p.chance.Happens(rate) {
 		return
 	}
+	came := p.chance.Last()
 	p.attack[p.side] = 1
 	severity := p.chance.Between(p.Low, p.High)
 	gain := float64(severity * (1 - float64(p.Damping*s.Channel())))
 	s.TensionGain[0] += gain
 	s.Emit(negotiation.EventAttack, s.Member(p.side), by, severity, gain, nil)
+	if s.Listening() {
+		p.tell(s, p.hazard[p.side], rate, by, [2]float64{came, p.chance.Last()})
+	}
 }

@@ -39,18 +39,27 @@ func happened(s *negotiation.Solver) []Happening {
 	return list
 }
 
-// Decides reports whether events of a kind are explained; others are chance from
-// outside, follow from another event, or are no decision.
-func Decides(k negotiation.EventKind) bool {
-	switch k {
-	case negotiation.EventShock, negotiation.EventVote, negotiation.EventIncident, negotiation.EventSnapback,
-		negotiation.EventWindow, negotiation.EventNoDeal, negotiation.EventSignature, negotiation.EventBreach,
-		negotiation.EventCompleted, negotiation.EventEnd, negotiation.EventGesture, negotiation.EventSeriesEnd,
-		negotiation.EventThreatMet, negotiation.EventDenounced:
-		return false
-	}
-	return true
+// follows are the kinds of events that are not explained, and why not.
+var follows = map[negotiation.EventKind]string{
+	negotiation.EventShock:     "it stands in the scenario",
+	negotiation.EventVote:      "its date stands in the calendar; the result is explained",
+	negotiation.EventSnapback:  "it follows from the suspension",
+	negotiation.EventNoDeal:    "the time for talks is up; the answers are explained",
+	negotiation.EventSignature: "it follows from the answers at the table and the votes at home",
+	negotiation.EventBreach:    "it follows from the hostile act",
+	negotiation.EventCompleted: "it follows from conduct: all has been delivered",
+	negotiation.EventEnd:       "it has reached its horizon, or the event at which it is to stop",
+	negotiation.EventThreatMet: "it follows from the acceptance",
+	negotiation.EventDenounced: "it follows from the notice, which has run out",
 }
+
+// Decides reports whether events of a kind are explained: those that are a decision, or
+// a draw. For the others see [Follows].
+func Decides(k negotiation.EventKind) bool { return follows[k] == "" }
+
+// Follows returns why events of a kind need no explanation: what they follow from, or
+// where they stand. It is empty for those that are explained.
+func Follows(k negotiation.EventKind) string { return follows[k] }
 
 // opposites are the kinds of events by which others are reversed. A kind that has none
 // is reversed if nothing like it happens.
@@ -78,7 +87,7 @@ var opposites = map[negotiation.EventKind][]negotiation.EventKind{
 func chooses(k negotiation.EventKind) bool {
 	switch k {
 	case negotiation.EventAction, negotiation.EventAct, negotiation.EventThreat, negotiation.EventVouch,
-		negotiation.EventResolve, negotiation.EventTurnover:
+		negotiation.EventResolve, negotiation.EventTurnover, negotiation.EventSeriesEnd:
 		return true
 	}
 	return false

@@ -28,6 +28,8 @@ type Explanation struct {
 	Case  Case
 	// Decisions are explained in the order in which they happened.
 	Decisions []Decision
+	// Others are the events of the round that need no explanation; see [Follows].
+	Others []Happening
 	// Tried is the number of parameters that were tried for counterfactuals.
 	Tried int
 }
@@ -96,10 +98,12 @@ func Explain(c Case) (*Explanation, error) {
 	x := &Explanation{Model: m, Case: c}
 	all := happened(now)
 	for _, e := range all {
-		if Decides(e.Kind) {
-			y := slices.Clone(now.State().Log.Package(e.at))
-			x.Decisions = append(x.Decisions, Decision{Happening: e, Package: y, Terms: notes.Of(e.at)})
+		if !Decides(e.Kind) {
+			x.Others = append(x.Others, e)
+			continue
 		}
+		y := slices.Clone(now.State().Log.Package(e.at))
+		x.Decisions = append(x.Decisions, Decision{Happening: e, Package: y, Terms: notes.Of(e.at)})
 	}
 	numbers := c.numbers()
 	x.Tried = len(numbers)

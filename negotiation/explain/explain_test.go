@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,8 +17,12 @@ import (
 	"github.com/detente-sim/detente/negotiation/scenario"
 )
 
+// load loads the larger example with settings. Unless they name a preset it is core.
 func load(t testing.TB, sets ...string) *scenario.File {
 	t.Helper()
+	if !slices.ContainsFunc(sets, func(s string) bool { return strings.HasPrefix(s, "preset=") }) {
+		sets = append([]string{"preset=core"}, sets...)
+	}
 	data, err := os.ReadFile("../../examples/venezuela/venezuela.yaml")
 	require.NoError(t, err)
 	var list []scenario.Set
@@ -60,6 +65,10 @@ func (ts terms) value(t *testing.T, name string, member int) float64 {
 	}
 	require.Fail(t, "no term", "%q of member %d", name, member)
 	return 0
+}
+
+func (ts terms) has(name string) bool {
+	return slices.ContainsFunc(ts, func(x negotiation.Term) bool { return x.Name == name })
 }
 
 func (ts terms) sum(name string, member int) (sum float64) {
@@ -183,7 +192,24 @@ func check(t *testing.T, ts terms, e negotiation.Event, m *negotiation.Model) {
 	case negotiation.EventTolerated:
 		require.Equal(t, e.Extra, ts.value(t, "probability that it enforces what is proven", subject))
 		require.GreaterOrEqual(t, ts.value(t, "draw for its will", subject), e.Extra)
+	case negotiation.EventSuspension:
+		require.Less(t, ts.value(t, "draw for its will", actor), ts.value(t, "probability that it enforces what is proven", actor))
+		require.Greater(t, e.Value, ts.value(t, "standard of proof", -1))
+	default:
+		checkPolitics(t, ts, e)
+	}
+}
+
+// checkPolitics is about acts, threats, exits, third parties and votes.
+func checkPolitics(t *testing.T, ts terms, e negotiation.Event) {
+	t.Helper()
+	actor := int(e.Actor)
+	switch e.Kind {
 	case negotiation.EventAct:
+		if ts.has("because it has threatened to") {
+			require.Equal(t, 1.0, ts.value(t, "by the script of the scenario", actor)+ts.value(t, "because it has threatened to", actor))
+			return
+		}
 		require.Equal(t, e.Extra, ts.value(t, "probability of acting", actor))
 		require.Less(t, ts.value(t, "draw for acting", actor), e.Extra)
 		require.InDelta(t, ts.value(t, "value of the act", actor), ts.parts(actor, "provoked", "value of the act"), small)
@@ -196,6 +222,11 @@ func check(t *testing.T, ts terms, e negotiation.Event, m *negotiation.Model) {
 		require.InDelta(t, e.Value-e.Extra, ts.value(t, "net", actor), small)
 		require.Equal(t, e.Kind == negotiation.EventStepsIn, ts.value(t, "draw", actor) < ts.value(t, "probability of stepping in", actor))
 	case negotiation.EventCampaign:
+		if ts.has("fairness from which it takes part") {
+			fair := ts.value(t, "fairness of the vote, as it sees it", actor)
+			require.Equal(t, e.Extra == 1, fair >= ts.value(t, "fairness from which it takes part", actor))
+			return
+		}
 		require.Equal(t, e.Value, ts.value(t, "probability of taking part", actor))
 		require.Equal(t, e.Extra == 1, ts.value(t, "draw", actor) < e.Value)
 	case negotiation.EventResult:
@@ -212,9 +243,6 @@ func check(t *testing.T, ts terms, e negotiation.Event, m *negotiation.Model) {
 	case negotiation.EventSidelined:
 		require.InDelta(t, e.Value, ts.sum(negotiation.TermGain, actor), small)
 		require.Less(t, e.Value, e.Extra)
-	case negotiation.EventSuspension:
-		require.Less(t, ts.value(t, "draw for its will", actor), ts.value(t, "probability that it enforces what is proven", actor))
-		require.Greater(t, e.Value, ts.value(t, "standard of proof", -1))
 	}
 }
 

@@ -368,7 +368,7 @@ func (a *Acts) take(s *negotiation.State, i, n int, chance float64) {
 	a.taken[i] = float64(n + 1)
 	s.Emit(negotiation.EventAct, s.Member(i), s.Member(s.Other(i)), float64(n), chance, nil)
 	if s.Listening() {
-		a.tell(s, i, chance)
+		a.tell(s, i, n, chance)
 	}
 	for _, st := range a.steps[n] {
 		k := st.issue

@@ -38,14 +38,19 @@ func (a *Acts) consider(s *negotiation.State, i, pick int, provoked bool, draws 
 	a.weighed[i] = w
 }
 
-// tell says why party i takes an act.
-func (a *Acts) tell(s *negotiation.State, i int, chance float64) {
-	w := a.weighed[i]
+// tell says why party i takes act n.
+func (a *Acts) tell(s *negotiation.State, i, n int, chance float64) {
+	w, m := a.weighed[i], s.Member(i)
 	a.weighed[i] = nil
 	if w == nil {
-		return // it does so by a script, or because it has said so
+		scripted := 0.0
+		if a.scripted(s, i, n) {
+			scripted = 1
+		}
+		s.NoteOf(m, "by the script of the scenario", scripted, "flag")
+		s.NoteOf(m, "because it has threatened to", 1-scripted, "flag")
+		return
 	}
-	m := s.Member(i)
 	provoked := 0.0
 	if w.provoked {
 		provoked = 1

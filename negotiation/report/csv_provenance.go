@@ -18,6 +18,13 @@ import (
 type Provenance struct {
 	Scenario string `json:"scenario"`
 	Title    string `json:"title,omitempty"`
+	// Preset is what the parameters of a scenario file start from; empty for models made
+	// otherwise.
+	Preset string `json:"preset,omitempty"`
+	// Hooks says whether institutions take effect and the parties bargain over that: off,
+	// lagged or anticipated; see [protocol.Anticipation]. Results under one label say
+	// nothing about the others. It is empty for models made otherwise.
+	Hooks string `json:"hooks,omitempty"`
 	// Hash identifies the scenario with all settings applied; see [Fingerprint].
 	Hash string `json:"hash"`
 	// Settings are those that changed the scenario file, as path=value.

@@ -29,8 +29,8 @@ var eventFields = map[negotiation.EventKind][2]string{
 	negotiation.EventDraft:         {"drafts", "multiplier"},
 	negotiation.EventOffer:         {"worth", "worth_to_other"},
 	negotiation.EventPass:          {"reservation", "best"},
-	negotiation.EventAccept:        {"worth", "demand"},
-	negotiation.EventRefuse:        {"worth", "demand"},
+	negotiation.EventAccept:        {"worth", "threshold"},
+	negotiation.EventRefuse:        {"worth", "threshold"},
 	negotiation.EventRatified:      {"probability", "gain"},
 	negotiation.EventVetoed:        {"probability", "gain"},
 	negotiation.EventSignature:     {"stage"},
@@ -85,7 +85,7 @@ func fieldsOf(e negotiation.Event) [2]string {
 // WriteEvents writes the event log of a run of m as JSON lines, one event a line,
 // in the order in which they happened:
 //
-//	{"run":7,"round":3,"phase":"bargaining","kind":"refuse","actor":"North","subject":"South","worth":0.31,"demand":0.36}
+//	{"run":7,"round":3,"phase":"bargaining","kind":"refuse","actor":"North","subject":"South","worth":0.31,"threshold":0.36}
 //
 // Every line has run, round, phase and kind. Actor and subject are members,
 // issue an issue, by their IDs; what does not apply is left out. Further

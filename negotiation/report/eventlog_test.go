@@ -27,7 +27,7 @@ type eventLine struct {
 	FalseAlarmRate               *float64 `json:"false_alarm_rate"`
 	Probability, Proof, Standard *float64
 	Will, Stage, Drafts          *float64
-	Multiplier, Worth, Demand    *float64
+	Multiplier, Worth, Threshold *float64
 	WorthToOther                 *float64 `json:"worth_to_other"`
 	Reservation, Best, Gain      *float64
 }
@@ -46,7 +46,7 @@ func readEvents(t *testing.T, data []byte) (list []eventLine) {
 
 func TestEventLogTellsEverything(t *testing.T) {
 	t.Parallel()
-	m, _ := tableModel(t, "shocks=[{month: 3, oil: 0.5}, {month: 9, monitor: 0.5}]", "params.fa=0.1")
+	m, _ := tableModel(t, "preset=core", "shocks=[{month: 3, oil: 0.5}, {month: 9, monitor: 0.5}]", "params.fa=0.1")
 	s, err := negotiation.NewSolver(m)
 	require.NoError(t, err)
 	id := func(i int16) string {
@@ -79,7 +79,7 @@ func TestEventLogTellsEverything(t *testing.T) {
 			case negotiation.EventOffer:
 				assert.Equal(t, []float64{e.Value, e.Extra}, []float64{*line.Worth, *line.WorthToOther})
 			case negotiation.EventRefuse, negotiation.EventAccept:
-				assert.Equal(t, []float64{e.Value, e.Extra}, []float64{*line.Worth, *line.Demand})
+				assert.Equal(t, []float64{e.Value, e.Extra}, []float64{*line.Worth, *line.Threshold})
 			case negotiation.EventAction:
 				assert.Equal(t, []string{negotiation.Action(e.Value).String(), negotiation.Action(e.Extra).String()}, []string{line.Conduct, line.Before})
 			case negotiation.EventReport:

@@ -22,6 +22,7 @@ func WriteExplanation(w io.Writer, x *explain.Explanation) error {
 	for n := range x.Decisions {
 		e.decision(n)
 	}
+	e.others()
 	return e.err
 }
 
@@ -95,6 +96,13 @@ func (e *explainer) decision(n int) {
 		text += " Next come " + strings.Join(others, ", and ") + "."
 	}
 	e.paragraph("%s", text)
+}
+
+// others tells what else happens in the month, and why that needs no explanation.
+func (e *explainer) others() {
+	for _, h := range e.x.Others {
+		e.paragraph("Besides, %s: %s.", e.headline(h), explain.Follows(h.Kind))
+	}
 }
 
 // change tells a change in a phrase.

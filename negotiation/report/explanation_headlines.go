@@ -12,6 +12,7 @@ import (
 // event. Events that are told in another way are not among them; see
 // [explainer.headline].
 var headlines = map[negotiation.EventKind]string{
+	negotiation.EventIncident:      "there is a crisis in public",
 	negotiation.EventAttack:        "spoilers on the side of A attack",
 	negotiation.EventCure:          "guarantors bring A back to compliance",
 	negotiation.EventUnproven:      "the report against A does not suffice as proof, and S does not enforce",
@@ -33,6 +34,7 @@ var headlines = map[negotiation.EventKind]string{
 	negotiation.EventShelved:       "the deal is not put to a vote again",
 	negotiation.EventPersuasion:    "A works on S before the vote",
 	negotiation.EventInitiative:    "A announces a series of unilateral steps",
+	negotiation.EventGesture:       "A takes a step that it has announced",
 	negotiation.EventReciprocation: "A answers the step of S in kind",
 	negotiation.EventUnanswered:    "A does not answer the step of S",
 	negotiation.EventThreatUnmet:   "A carries its threat out",
@@ -45,12 +47,26 @@ var headlines = map[negotiation.EventKind]string{
 	negotiation.EventAnnulment:     "A annuls the vote that it has lost",
 	negotiation.EventTurnover:      "the office of A changes hands",
 	negotiation.EventSidelined:     "A refuses the deal that passes it by",
+	negotiation.EventShock:         "a shock comes from outside",
+	negotiation.EventVote:          "A faces a vote",
+	negotiation.EventSnapback:      "what has been delivered is rolled back",
+	negotiation.EventNoDeal:        "a window of talks ends without a deal",
+	negotiation.EventSignature:     "the agreement enters into force",
+	negotiation.EventBreach:        "A takes back what it owes S",
+	negotiation.EventCompleted:     "the agreement is completed",
+	negotiation.EventEnd:           "the run ends",
+	negotiation.EventThreatMet:     "the threat of A has worked",
+	negotiation.EventDenounced:     "A leaves the agreement by its rules",
 }
 
 // headline tells an event in a phrase.
 func (e *explainer) headline(h explain.Happening) string {
 	a := e.name(int(h.Actor))
 	switch h.Kind {
+	case negotiation.EventWindow:
+		return fmt.Sprintf("talks open on stage %.0f, and %s is to make the first offer", h.Value, a)
+	case negotiation.EventSeriesEnd:
+		return fmt.Sprintf("the series of %s ends: %s", a, e.seriesEnd(h.Event, e.name(int(h.Subject))))
 	case negotiation.EventDraft:
 		switch {
 		case !h.Full:

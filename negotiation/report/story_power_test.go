@@ -15,7 +15,7 @@ import (
 func TestStoryAndLogTellWhoHoldsOffice(t *testing.T) {
 	t.Parallel()
 	var sets []scenario.Set
-	for _, text := range []string{"params.office=0.6", "params.routes.ele.office=1", "params.turn_GOV=1", "params.turn_USA=1", "params.opp=1",
+	for _, text := range []string{"preset=core", "params.office=0.6", "params.routes.ele.office=1", "params.turn_GOV=1", "params.turn_USA=1", "params.opp=1",
 		"params.acts=1", "params.k0=0", "params.h0=0.02", "params.mode=fixed", "params.package=ties", "packages.ties={V2: 0.4, V8: 1, U5: 1}",
 		"agents.OPP.weights={V8: -0.5, U5: -0.5}"} {
 		s, err := scenario.ParseSet(text)

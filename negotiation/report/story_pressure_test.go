@@ -19,8 +19,8 @@ func TestStoriesAndLogsTellOfPressure(t *testing.T) {
 	t.Parallel()
 	seen := map[negotiation.EventKind]int{}
 	for _, text := range []string{
-		"params.acts=1 params.act_scale=3 params.thr=1 params.thr_from=0 params.thr_cost=0 params.lev=0.5",
-		"params.exits=1 params.mode=front params.acts=1 params.reneg_share=1",
+		"preset=core params.acts=1 params.act_scale=3 params.thr=1 params.thr_from=0 params.thr_cost=0 params.lev=0.5",
+		"preset=core params.exits=1 params.mode=front params.acts=1 params.reneg_share=1",
 	} {
 		var sets []scenario.Set
 		for _, s := range strings.Fields(text) {

@@ -22,7 +22,7 @@ func (t *teller) table(n, to int, e negotiation.Event) {
 	case negotiation.EventPass:
 		t.say("%s makes no offer: the best it could hope for, %.3f, is no better than no deal, %.3f", t.name(int(e.Actor)), e.Extra, e.Value)
 	case negotiation.EventAccept:
-		t.say("%s accepts: to it the offer is worth %.3f, against a demand of %.3f%s", t.name(int(e.Actor)), e.Value, e.Extra, untilNextMonth(e))
+		t.say("%s accepts: to it the offer is worth %.3f, against a demand of %.3f%s", t.name(int(e.Actor)), e.Value, e.Extra, onceOnly(e))
 	case negotiation.EventRefuse:
 		t.say("%s", t.refusal(e))
 	case negotiation.EventNoDeal:
@@ -41,17 +41,23 @@ func (t *teller) estimate(e negotiation.Event) string {
 	return fmt.Sprintf("It holds this to be worth %.3f to itself, and at least %.3f more than no deal to all whose consent it needs", e.Value, e.Extra)
 }
 
-// untilNextMonth explains an acceptance of less than is demanded today.
-func untilNextMonth(e negotiation.Event) string {
-	if e.Value >= e.Extra {
+// sameWorth is the difference, in utility, below which an offer meets a demand.
+const sameWorth = 1e-9
+
+// onceOnly explains an acceptance of less than is demanded: there is chance in it.
+func onceOnly(e negotiation.Event) string {
+	if e.Value >= e.Extra-sameWorth {
 		return ""
 	}
-	return " now, but next month it would ask for no more itself"
+	return " that it does not insist on this time"
 }
 
 func (t *teller) refusal(e negotiation.Event) string {
+	if e.Value >= e.Extra-sameWorth {
+		return fmt.Sprintf("%s refuses: to it the offer is worth %.3f, and its demand of %.3f would ordinarily be met", t.name(int(e.Actor)), e.Value, e.Extra)
+	}
 	return fmt.Sprintf("%s refuses: to it the offer is worth %.3f, against a demand of %.3f, so that %.3f is missing",
-		t.name(int(e.Actor)), e.Value, e.Extra, max(0, e.Extra-e.Value))
+		t.name(int(e.Actor)), e.Value, e.Extra, e.Extra-e.Value)
 }
 
 // draft tells of a mediator's text. The log shows that both sides take it by
@@ -374,8 +380,12 @@ func (l *lull) tell(t *teller) {
 	}
 	if c := stretch.closest; c >= 0 {
 		e := t.log.At(c)
-		t.say("The closest was an offer by %s in month %d: worth %.3f to %s, against a demand of %.3f, so that %.3f was missing",
-			t.name(int(e.Subject)), e.Round, e.Value, t.name(int(e.Actor)), e.Extra, max(0, e.Extra-e.Value))
+		missing := "ordinarily enough"
+		if e.Value < e.Extra-sameWorth {
+			missing = fmt.Sprintf("so that %.3f was missing", e.Extra-e.Value)
+		}
+		t.say("The closest was an offer by %s in month %d: worth %.3f to %s, against a demand of %.3f, %s",
+			t.name(int(e.Subject)), e.Round, e.Value, t.name(int(e.Actor)), e.Extra, missing)
 	}
 	t.end(fmt.Sprintf("Months %d to %d.", stretch.from, stretch.to))
 }
