@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/detente-sim/detente/agents"
 	"github.com/detente-sim/detente/negotiation"
 	"github.com/detente-sim/detente/negotiation/scenario"
 	"github.com/detente-sim/detente/negotiation/search"
@@ -397,10 +398,10 @@ func TestOnlyCountedEvidenceHasAScale(t *testing.T) {
 }
 
 // rescaled is an agent whose utility is another's times three, plus two.
-type rescaled struct{ negotiation.Agent }
+type rescaled struct{ agents.Negotiator }
 
 func (r rescaled) Coefficients(issues []negotiation.Issue, dst []negotiation.Quad) float64 {
-	c := r.Agent.Coefficients(issues, dst)
+	c := r.Negotiator.Coefficients(issues, dst)
 	for k := range dst {
 		dst[k].B *= 3
 		dst[k].G *= 3
@@ -416,7 +417,7 @@ func TestUtilityHasNoScale(t *testing.T) {
 	plain, scaled := modelOf(t, venezuela(t, sets...)), modelOf(t, venezuela(t, sets...))
 	for i := range scaled.Members {
 		if scaled.Members[i].ID == "USA" {
-			scaled.Members[i].Agent = rescaled{scaled.Members[i].Agent}
+			scaled.Members[i].Agent = rescaled{scaled.Members[i].Agent.(agents.Negotiator)}
 		}
 	}
 	for i := range scaled.Parties {

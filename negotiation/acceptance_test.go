@@ -4,6 +4,8 @@ import (
 	"flag"
 	"math"
 	"os"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -39,10 +41,14 @@ func venezuelaData(t testing.TB) []byte {
 	return data
 }
 
-// venezuela loads the example scenario with settings.
+// venezuela loads the example scenario with settings. Unless they name a preset it is
+// core.
 func venezuela(t testing.TB, sets ...string) *scenario.File {
 	t.Helper()
 	data := venezuelaData(t)
+	if !slices.ContainsFunc(sets, func(s string) bool { return strings.HasPrefix(s, "preset=") }) {
+		sets = append([]string{"preset=core"}, sets...)
+	}
 	var list []scenario.Set
 	for _, s := range sets {
 		x, err := scenario.ParseSet(s)

@@ -26,7 +26,7 @@
 //	  that drafts its own offers            [Proposer]
 //	  that ratifies by a rule of its own    [Ratifier]
 //	  that learns from offers               [Learner]
-//	  that remembers                        [Rememberer], [Turn.Memory]
+//	  that remembers                        [Rememberer], [Turn.Memory], [Turn.Met]
 //	  that settles for less than it asks    [Settler]
 //	  that draws lessons from a window      [Reviewer]
 //	  that says what it would have taken    [Candid]
@@ -106,11 +106,35 @@
 // [Log] is overwritten by the next run; [Log.Clone] keeps it. A round allocates
 // nothing.
 //
+// # How many principals
+//
+// There are two principals or more. Some mechanisms are about two sides and say so when
+// they are set up; a model with more principals that lists one is refused.
+//
+//	Any number                                  Two
+//	offers in turn, by unanimity or quota       offers by turns, mediators' texts, hooks at the
+//	  (protocol.Stacked)                          table, an eye on ratification (protocol.Talks)
+//	what is promised is delivered               beliefs, verification, conduct, enforcement
+//	  (compliance.Delivery)                       (trust, compliance)
+//	legitimacy, support, expectations           ratification, votes and turnover, opposition,
+//	  (domestic)                                  audiences, blame, retaliation (domestic)
+//	guarantors, conveners, guarantees of        mediators who carry messages (thirdparty)
+//	  safety, patrons (thirdparty)
+//	oil, calendar, incidents, shocks, the       spoilers, living standard and migration
+//	  channel, what runs out (environment)        (environment)
+//	wants read off offers                       exits, unilateral steps (protocol);
+//	  (protocol.OpponentModel)                    threats and hostile acts (pressure)
+//	all types of agents; to them several        benchmarks of a deal (observe.NewBenchmarks)
+//	  others are one, their mean
+//	searches under several demands (search)     frontiers and bargaining solutions (search)
+//
+// With more than two, then, bargaining is played in full, and of what comes after a
+// signature only that it is kept. The division of a pie among any number by a closed
+// rule, protocol.ClosedRule, is the benchmark for it.
+//
 // # Limits
 //
-// There are two principals or more; with more than two they can make offers to each
-// other (protocol.Stacked), and the mechanisms that are about two sides, such as
-// beliefs, compliance and enforcement, refuse the model. Utilities are additive and concave quadratic
-// in levels, which is what keeps the search for packages exact and cheap. Outcome
-// classes are conventions. Whatever a model says is about the model.
+// Utilities are additive and concave quadratic in levels, which is what keeps the search
+// for packages exact and cheap. Outcome classes are conventions. Whatever a model says is
+// about the model.
 package negotiation

@@ -332,7 +332,7 @@ var scenarios = sync.OnceValues(func() (map[string]*scenario.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := scenario.Load("venezuela.yaml", data)
+	f, err := scenario.Load("venezuela.yaml", data, scenario.Set{Path: "preset", Value: "core"})
 	if err != nil {
 		return nil, err
 	}

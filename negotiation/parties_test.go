@@ -83,10 +83,41 @@ func TestPartsAboutTwoSidesRefuseThree(t *testing.T) {
 	})
 }
 
+// basin are members besides the three: a guarantor, a patron and a constituency.
+func basin() []negotiation.Member {
+	with := func(role negotiation.Role, id, of string, weights ...float64) negotiation.Member {
+		values := []negotiation.Value{negotiation.Gain(0.4), negotiation.Gain(0.4), negotiation.Gain(0.4), negotiation.Gain(0)}
+		return negotiation.Member{ID: id, Of: of, Roles: []negotiation.Role{role},
+			Agent: agents.Stakeholder{Preferences: agents.Preferences{Weights: weights, Values: values}}}
+	}
+	return []negotiation.Member{
+		with(negotiation.Guarantor, "Bank", "", 0.2, 0.3, 0.2, 0.3),
+		with(negotiation.Patron, "Neighbour", "", 0.1, 0.2, 0.6, 0.1),
+		with(negotiation.Constituent, "Farmers", "Downstream", 0.7, 0.1, 0.1, 0.1),
+	}
+}
+
 // TestThreeNegotiateAmongTheOtherParts plays with every part that has no need of two
-// sides.
+// sides; guarantors come in two kinds.
 func TestThreeNegotiateAmongTheOtherParts(t *testing.T) {
 	t.Parallel()
+	for name, guarantors := range map[string]func() negotiation.Part{
+		"guarantors who help": func() negotiation.Part { return &thirdparty.Guarantors{Strength: 0.5, Cure: 0.5, Waning: 0.1} },
+		"guarantors who decide": func() negotiation.Part {
+			return &thirdparty.DecidingGuarantors{Members: []thirdparty.Guarantor{{Member: "Bank", Strength: 0.5}}, Favoured: "Upstream",
+				Strength: 0.5, Cure: 0.5, Reckoned: 0.5, Cost: 0.01, Precision: math.Inf(1)}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			threeAmong(t, guarantors)
+		})
+	}
+}
+
+func threeAmong(t *testing.T, guarantors func() negotiation.Part) {
+	t.Helper()
+	groups := []domestic.Constituency{{Principal: "Downstream", Member: "Farmers", Share: 0.6}, {Principal: "Downstream", Share: 0.4}}
 	m := riparian(
 		func() negotiation.Part {
 			return &environment.Shocks{Script: []environment.Shock{{Round: 3, Kind: environment.OilShock, Value: 0.2}}}
@@ -100,12 +131,25 @@ func TestThreeNegotiateAmongTheOtherParts(t *testing.T) {
 		func() negotiation.Part { return &environment.Incidents{Rate: 0.3, Low: 0.05, High: 0.15} },
 		func() negotiation.Part { return &environment.Resources{Term: 24} },
 		func() negotiation.Part { return &environment.Channel{Weight: 0.9} },
-		func() negotiation.Part { return &thirdparty.Guarantors{Strength: 0.5, Cure: 0.5, Waning: 0.1} },
+		guarantors,
+		func() negotiation.Part { return &thirdparty.Convening{Calm: 0.5} },
+		func() negotiation.Part {
+			return &thirdparty.SecurityGuarantees{Effect: 0.5, Party: "Upstream", Issues: []string{"release"}}
+		},
+		func() negotiation.Part {
+			return &thirdparty.Patrons{Client: "Midstream", Start: 0.5, Rate: 0.1, Base: 0.5, Comfort: 0.02,
+				Powers: []thirdparty.Power{{Member: "Neighbour", Cap: 0.3}}, Zeal: 1, Cost: 1}
+		},
 		func() negotiation.Part { return &domestic.Legitimacy{Start: []float64{0.5, 0.5, 0.5}} },
+		func() negotiation.Part {
+			return &domestic.Expectation{Groups: groups, Rise: 0.3, Keep: 0.9, Demand: 0.1, Trigger: math.Inf(1)}
+		},
+		func() negotiation.Part { return &domestic.Support{Groups: groups, Rate: 0.1, FromGains: 3, FromGap: 1} },
+		func() negotiation.Part { return &compliance.Delivery{Speed: 0.5} },
 		func() negotiation.Part { return &protocol.OpponentModel{Share: 0.5} },
 		stacked,
 	)
-	m.EstimateError = 0.2
+	m.EstimateError, m.Members = 0.2, append(m.Members, basin()...)
 	columns, err := observe.Columns(m)
 	require.NoError(t, err)
 	series := observe.NewSeries(columns)

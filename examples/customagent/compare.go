@@ -99,9 +99,9 @@ func (c *comparison) difference(measure int) (mean, half float64) {
 	return mean, 1.96 * sd / math.Sqrt(float64(c.runs))
 }
 
-func (c *comparison) write(w io.Writer, threshold float64) error {
+func (c *comparison) write(w io.Writer, threshold float64, preset string) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(t, "%s\nWith and without a trade union that insists on a gain of %v: means of %d pairs of runs\n\n", c.title, threshold, c.runs)
+	fmt.Fprintf(t, "%s\nWith and without a trade union that insists on a gain of %v: means of %d pairs of runs, preset %s\n\n", c.title, threshold, c.runs, preset)
 	fmt.Fprint(t, "\twithout\twith\tdifference\n")
 	for j, name := range c.names {
 		mean, half := c.difference(j)

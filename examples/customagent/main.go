@@ -7,7 +7,8 @@
 //
 //	go run ./examples/customagent -threshold 0.03
 //
-// The union is in union.go and its seat in union.yaml; the test puts it through the
+// The scenario is played with its own preset, full; -set preset=core plays the smaller
+// model. The union is in union.go and its seat in union.yaml; the test puts it through the
 // conformance suite.
 package main
 
@@ -43,6 +44,12 @@ func run(args []string, w io.Writer) error {
 	threshold := flags.Float64("threshold", 0.03, "gain, in utility, that the union's members insist on")
 	runs := flags.Int("runs", 400, "number of pairs of runs, at least 2")
 	seed := flags.Uint64("seed", 1, "seed of the random numbers")
+	var sets []scenario.Set
+	flags.Func("set", "change an entry of the scenario, as in -set preset=core; `path=value`, may be repeated", func(s string) error {
+		set, err := scenario.ParseSet(s)
+		sets = append(sets, set)
+		return err
+	})
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -64,11 +71,11 @@ func run(args []string, w io.Writer) error {
 	// The registry is what makes a type known to scenario files.
 	types := agents.Standard()
 	types.Register("trade-union", unions(*threshold))
-	without, err := build(*path, data, types)
+	without, preset, err := build(*path, data, types, sets...)
 	if err != nil {
 		return err
 	}
-	with, err := build(*path+" with union.yaml", seated, types)
+	with, _, err := build(*path+" with union.yaml", seated, types, sets...)
 	if err != nil {
 		return err
 	}
@@ -76,14 +83,16 @@ func run(args []string, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return c.write(w, *threshold)
+	return c.write(w, *threshold, preset)
 }
 
-// build makes the model of a scenario.
-func build(name string, data []byte, types *agents.Registry) (*negotiation.Model, error) {
-	f, err := scenario.Load(name, data)
+// build makes the model of a scenario and says which preset its parameters start from, and
+// whether the parties bargain over institutions.
+func build(name string, data []byte, types *agents.Registry, sets ...scenario.Set) (*negotiation.Model, string, error) {
+	f, err := scenario.Load(name, data, sets...)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	return f.Model(types)
+	m, err := f.Model(types)
+	return m, fmt.Sprintf("%s, hooks %s", f.Preset, f.Params.Hooks), err
 }

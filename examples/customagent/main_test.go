@@ -57,9 +57,9 @@ func differences(t *testing.T, threshold float64) (*comparison, map[string]float
 	require.NoError(t, err)
 	types := agents.Standard()
 	types.Register("trade-union", unions(threshold))
-	without, err := build("without", data, types)
+	without, _, err := build("without", data, types)
 	require.NoError(t, err)
-	with, err := build("with", seatedScenario(t), types)
+	with, _, err := build("with", seatedScenario(t), types)
 	require.NoError(t, err)
 	require.Len(t, with.Members, len(without.Members)+1)
 	c, err := compare(without, with, 1, 80)
@@ -125,13 +125,17 @@ func TestTheProgramPrintsWhatTheUnionChanges(t *testing.T) {
 	assert.Equal(t, first.String(), again.String())
 	lines := strings.Split(strings.TrimSpace(first.String()), "\n")
 	require.Len(t, lines, 15)
-	assert.Contains(t, lines[1], "insists on a gain of 0.05: means of 60 pairs of runs")
+	assert.Contains(t, lines[1], "insists on a gain of 0.05: means of 60 pairs of runs, preset full")
 	assert.Regexp(t, `^deals signed +\d\.\d{3} +\d\.\d{3} +-\d\.\d{3} ± \d\.\d{3}$`, lines[6])
 	assert.Contains(t, first.String(), "delivered by the US administration")
 
 	var other strings.Builder
 	require.NoError(t, run(append(args, "-seed", "2"), &other))
 	assert.NotEqual(t, first.String(), other.String())
+	var core strings.Builder
+	require.NoError(t, run(append(args, "-set", "preset=core"), &core))
+	assert.Contains(t, core.String(), "means of 60 pairs of runs, preset core, hooks off\n")
+	assert.NotEqual(t, lines[6], strings.Split(core.String(), "\n")[6])
 }
 
 func TestTheProgramRefusesWhatItCannotUse(t *testing.T) {
@@ -144,6 +148,8 @@ func TestTheProgramRefusesWhatItCannotUse(t *testing.T) {
 		{[]string{"-threshold", "NaN"}, "agents.UNI: threshold NaN, expected a number in [0, 1]"},
 		{[]string{"-runs", "1"}, "1 runs, expected at least 2"},
 		{[]string{"more"}, `unexpected argument "more"`},
+		{[]string{"-set", "preset"}, "expected path=value"},
+		{[]string{"-set", "preset=everything"}, "preset"},
 		{[]string{"-scenario", "nowhere.yaml"}, "run it from the root of the repository, or say -scenario FILE"},
 		{[]string{"-scenario", "union.yaml"}, "schema"},
 		{[]string{"-scenario", "main.go"}, "scenario: "},

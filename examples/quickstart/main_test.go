@@ -24,14 +24,14 @@ func Example() {
 	// Month 1. Talks open on stage 1; North is to make the first offer. North offers: by North,
 	// fewer patrols (0.42), open crossings (0.28); by South, lower tariffs (1.00), more water
 	// (1.00). It holds this to be worth 0.916 to itself and 0.329 to South. South refuses: to it
-	// the offer is worth 0.329, against a demand of 0.903, so that 0.573 is missing.
+	// the offer is worth 0.329, against a demand of 0.855, so that 0.526 is missing.
 	//
 	// Months 2 to 5. Four offers, and nothing is agreed. The closest was an offer by North in
-	// month 5: worth 0.605 to South, against a demand of 0.700, so that 0.095 was missing.
+	// month 5: worth 0.605 to South, against a demand of 0.645, so that 0.041 was missing.
 	//
 	// Month 6. South offers: by North, fewer patrols (0.88), open crossings (0.75); by South,
 	// lower tariffs (0.92), more water (1.00). It holds this to be worth 0.645 to itself and 0.752
-	// to North. North accepts: to it the offer is worth 0.752, against a demand of 0.729. The
+	// to North. North accepts: to it the offer is worth 0.752, against a demand of 0.671. The
 	// agreement enters into force.
 	//
 	// The end. The run stops with the first signature, in month 6. In all: one signature and no

@@ -3,8 +3,9 @@
 //
 //	go run ./examples/rules
 //
-// A conclusion about real parties may rest only on those that are robust. With -h it
-// lists its flags.
+// A conclusion about real parties may rest only on those that are robust. The scenario
+// is played with its own preset, full; -set preset=core plays the smaller model. With -h
+// it lists its flags.
 package main
 
 import (

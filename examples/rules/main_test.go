@@ -30,13 +30,18 @@ func TestProgramComparesRules(t *testing.T) {
 	args := []string{"-runs", "4", "-rules", "heuristic,equilibrium,attrition", "-contrast", "channel", "-contrast", "K:params.fa=0:params.fa=0.08 params.monitor=0"}
 	text := output(t, args...)
 	for _, want := range []string{"channel: ", "K under \"params.fa=0.08 params.monitor=0\", against \"params.fa=0\"", "runs with a deal",
-		"Equilibria in pure rules", "equilibrium", "attrition", "4 runs of each ensemble, seed 1", "effects below 0.02 do not count"} {
+		"Equilibria in pure rules", "equilibrium", "attrition", "4 runs of each ensemble, seed 1, preset full", "effects below 0.02 do not count"} {
 		assert.Contains(t, text, want)
 	}
 	assert.Equal(t, 3*3, strings.Count(text[strings.Index(text, "runs with a deal"):strings.Index(text, "The choice of")], "%"))
 	assert.Equal(t, text, output(t, append(args, "-workers", "1")...), "any number of workers gives the same")
 	assert.NotEqual(t, text, output(t, append(args, "-seed", "2")...))
 	assert.NotEqual(t, text, output(t, append(args, "-set", "params.pU=0")...))
+	core := output(t, append(args, "-set", "preset=core")...)
+	assert.Contains(t, core, "4 runs of each ensemble, seed 1, preset core, hooks off, the same random numbers in all\nChanged: preset=core\n")
+	_, of, _ := strings.Cut(text, "\n\n")
+	_, ofCore, _ := strings.Cut(core, "\n\n")
+	assert.NotEqual(t, of, ofCore)
 }
 
 func TestProgramWithoutQuestions(t *testing.T) {

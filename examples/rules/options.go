@@ -57,7 +57,7 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 	f.Uint64Var(&o.seed, "seed", 1, "`seed` of the random numbers")
 	f.StringVar(&o.scenario, "scenario", "examples/venezuela/venezuela.yaml", "scenario `file`")
 	names := f.String("rules", strings.Join(usual, ","), "rules to compare, at least two, with commas in between; conclusions are drawn under the first")
-	f.Func("set", "change an entry of the scenario, as in -set params.monitor=0.2; `path=value`, may be repeated", func(s string) error {
+	f.Func("set", "change an entry of the scenario, as in -set params.monitor=0.2 or -set preset=core; `path=value`, may be repeated", func(s string) error {
 		set, err := scenario.ParseSet(s)
 		o.sets = append(o.sets, set)
 		return err

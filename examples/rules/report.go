@@ -12,7 +12,11 @@ import (
 // write prints what was found.
 func (s *study) write(w io.Writer, x *ensemble.Rivalry) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(t, "%s\n%d runs of each ensemble, seed %d, the same random numbers in all\n", s.file.Title, s.options.runs, s.options.seed)
+	fmt.Fprintf(t, "%s\n%d runs of each ensemble, seed %d, preset %s, hooks %s, the same random numbers in all\n",
+		s.file.Title, s.options.runs, s.options.seed, s.file.Preset, s.file.Params.Hooks)
+	for _, set := range s.options.sets {
+		fmt.Fprintf(t, "Changed: %s\n", set)
+	}
 	if len(x.Findings) > 0 {
 		s.writeFindings(t, x)
 	}

@@ -191,7 +191,7 @@ func TestContrastsHaveTheSignsMeasured(t *testing.T) {
 		}
 		assert.Equal(t, c.diff > 0, r.diff > 0, "%s: %+.3f ± %.3f, measured %+.3f ± %.3f", c.id, r.diff, r.within, c.diff, c.within)
 	}
-	table := contrastTable(results) + presetTables(t, played, results, full)
+	table := contrastTable(results) + presetTables(t, played, results, full) + hookTable(t, played)
 	if *updateContrasts {
 		whole, err := os.ReadFile("contrasts.md")
 		require.NoError(t, err)
@@ -236,16 +236,20 @@ func presetTables(t *testing.T, p plays, core, full []result) string {
 		"| ID | metric | core | full | |\n|---|---|---|---|---|\n")
 	for n, c := range contrasts {
 		x, y := core[n], full[n]
-		verdict := "one or both not significant"
-		if math.Abs(x.diff) > x.within && math.Abs(y.diff) > y.within {
-			verdict = "same"
-			if (x.diff > 0) != (y.diff > 0) {
-				verdict = "**opposite**"
-			}
-		}
-		fmt.Fprintf(&b, "| %s | %s | %+.3f ± %.3f | %+.3f ± %.3f | %s |\n", c.id, c.metric, x.diff, x.within, y.diff, y.within, verdict)
+		fmt.Fprintf(&b, "| %s | %s | %+.3f ± %.3f | %+.3f ± %.3f | %s |\n", c.id, c.metric, x.diff, x.within, y.diff, y.within, agreement(x, y))
 	}
 	return b.String()
+}
+
+// agreement says whether two results point the same way.
+func agreement(x, y result) string {
+	switch {
+	case math.Abs(x.diff) <= x.within || math.Abs(y.diff) <= y.within:
+		return "one or both not significant"
+	case (x.diff > 0) != (y.diff > 0):
+		return "**opposite**"
+	}
+	return "same"
 }
 
 // mean is over the runs in which the metric exists.

@@ -522,8 +522,8 @@ where the settings in the column with hold. Then one metric moves. It is compare
 pairs of runs or more that have their random numbers in common; behind ± stands the
 standard error of the mean difference, and a row counts as moving from three of them. What
 does not move is in brackets. The preset is core, in which little else goes on;
-mechanisms are played in the preset full too, in which everything does. To see a row, as
-M21:
+mechanisms are played in the preset full too, the scenario's own, in which everything
+does. To see a row, as M21:
 
     go run ./examples/venezuela -set preset=core -set params.init.E=0.15 -set params.routes.E.b=1
     go run ./examples/venezuela -set preset=core -set params.init.E=0.15 -set params.routes.E.b=0

@@ -100,6 +100,10 @@ func (s *study) plane() (f report.Plane, ok bool) {
 	b := s.kept
 	f = report.Plane{Title: "Last deals of the runs, if both sides keep their word",
 		X: "gain of " + s.parties[0] + " in utility", Y: "gain of " + s.parties[1] + " in utility"}
+	if s.digest.Mean("turnovers") > 0 || s.digest.Mean("turnoversU") > 0 {
+		f.X += ", as governed at the start"
+		f.Y += ", as governed at the start"
+	}
 	const n = 80
 	y, solver := make([]float64, len(b.Low)), search.NewSolver(len(b.Low))
 	for i := range n + 1 {

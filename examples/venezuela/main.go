@@ -3,8 +3,11 @@
 //
 //	go run ./examples/venezuela
 //
-// It prints a report and writes tables, pictures, and one run as a story. With -h
-// it lists its flags; with -explain 7:20 it says why run 7 went as it did in month 20. Other scenarios are played with -scenario FILE.
+// It prints a report and writes tables, pictures, and one run as a story. The scenario
+// is played with the preset full, that is, with politics at home, hostile acts and third
+// parties who decide; -set preset=core leaves the talks and the life of the deal. With -h
+// it lists its flags; with -explain 7:16 it says why run 7 went as it did in month 16.
+// Other scenarios are played with -scenario FILE.
 package main
 
 import (

@@ -87,10 +87,10 @@ func readCSV(t *testing.T, data string) (lines int, column map[string][]string) 
 // object is the result as scripts read it: keys that are missing are nil, and
 // unknown ones are refused.
 type object struct {
-	Scenario           *string
-	Seed, Runs, Months *int
-	Outcomes           map[string]struct{ Share, Low, High *float64 }
-	Metrics            map[string]struct {
+	Scenario, Preset, Hooks *string
+	Seed, Runs, Months      *int
+	Outcomes                map[string]struct{ Share, Low, High *float64 }
+	Metrics                 map[string]struct {
 		N                   *int
 		Mean, SD, Low, High *float64
 	}
@@ -152,6 +152,10 @@ func TestJSONHasTheKeysThatScriptsUse(t *testing.T) {
 	x := readObject(t, text)
 	require.NotNil(t, x.Scenario)
 	assert.Equal(t, "ven-us", *x.Scenario)
+	require.NotNil(t, x.Preset)
+	assert.Equal(t, "full", *x.Preset)
+	require.NotNil(t, x.Hooks)
+	assert.Equal(t, "off", *x.Hooks)
 	assert.Equal(t, []int{5, 30, 48}, []int{*x.Seed, *x.Runs, *x.Months})
 	var sum float64
 	require.Len(t, x.Outcomes, 4)
@@ -174,7 +178,8 @@ func TestJSONHasTheKeysThatScriptsUse(t *testing.T) {
 	assert.Len(t, x.Agents, 21, "everybody but the expert missions has preferences")
 	for id, u := range x.Agents {
 		require.NotNil(t, u, id)
-		assert.True(t, *u > 0 && *u < 1, "%s: %v", id, *u)
+		// Hostile acts may leave less than today's policy, which is worth 0 to some.
+		assert.True(t, *u > -0.1 && *u < 1, "%s: %v", id, *u)
 	}
 	assert.Equal(t, *x.Metrics["Ugm"].Mean, *x.Agents["GOV"])
 	assert.Equal(t, *x.Metrics["Uum"].Mean, *x.Agents["USA"])
@@ -205,7 +210,12 @@ func TestSettingsMoveResults(t *testing.T) {
 	fixed := []string{"-set", "params.mode=fixed", "-set"}
 	assert.Less(t, mean("comp", append(fixed, "params.monitor=0.2")...)+0.1, mean("comp", append(fixed, "params.monitor=1")...))
 	assert.Less(t, mean("hon", append(fixed, "params.fa=0.08")...), mean("hon", append(fixed, "params.fa=0")...))
-	assert.Less(t, mean("V", "-set", "trust.GOV.USA=0.1", "-set", "trust.USA.GOV=0.1"), mean("V", "-set", "trust.GOV.USA=0.4", "-set", "trust.USA.GOV=0.4"))
+	// In full hostile acts take away what trust brings about.
+	trusting := func(p string) float64 {
+		return mean("V", "-set", "preset=core", "-set", "trust.GOV.USA="+p, "-set", "trust.USA.GOV="+p)
+	}
+	assert.Less(t, trusting("0.1"), trusting("0.4"))
+	assert.Less(t, mean("V"), mean("V", "-set", "params.acts=0"))
 	assert.Equal(t, mean("V"), mean("V", "-set", "params.monitor=0.65"), "a setting that changes nothing")
 	x := readObject(t, succeed(t, "-json", "-runs", "2", "-months", "7"))
 	assert.Equal(t, 7, *x.Months)
@@ -325,17 +335,19 @@ func TestFilesCanBeOpened(t *testing.T) {
 	assert.Positive(t, partial, "every metric exists in every run: the test shows less than it should")
 
 	var p struct {
-		Hash, Scenario, Version string
-		Settings                []string
-		Seed, Runs, Months      int
-		Told                    *int `json:"told_run"`
-		Tables                  []struct {
+		Hash, Scenario, Preset, Hooks, Version string
+		Settings                               []string
+		Seed, Runs, Months                     int
+		Told                                   *int `json:"told_run"`
+		Tables                                 []struct {
 			File    string
 			Columns []struct{ Name string }
 		}
 	}
 	require.NoError(t, json.Unmarshal([]byte(files["run.json"]), &p))
 	assert.Len(t, p.Hash, 64)
+	assert.Equal(t, "full", p.Preset)
+	assert.Equal(t, "off", p.Hooks)
 	assert.Equal(t, []string{"params.monitor=0.5"}, p.Settings)
 	assert.Equal(t, []int{1, 25, 48}, []int{p.Seed, p.Runs, p.Months})
 	for _, table := range p.Tables {
@@ -396,6 +408,26 @@ func TestReportSaysWhatItShould(t *testing.T) {
 	for line := range strings.Lines(text) {
 		assert.LessOrEqual(t, utf8.RuneCountInString(line), 108, line)
 		assert.Equal(t, strings.TrimRight(line, " \n")+"\n", line, "spaces at the end")
+	}
+	// What it says depends on what goes on; which preset that is stands at the top.
+	core := succeed(t, "-runs", "50", "-set", "preset=core", "-out", t.TempDir())
+	assert.Contains(t, text, ", preset full.")
+	assert.Contains(t, core, ", preset core.")
+	// So does whether the parties bargain over institutions.
+	assert.Contains(t, core, "\nInstitutions (hooks off): ")
+	for _, label := range []string{"lagged", "anticipated"} {
+		dir := t.TempDir()
+		labelled := succeed(t, "-runs", "2", "-set", "preset=core", "-set", "params.hooks="+label, "-out", dir)
+		assert.Contains(t, labelled, "\nInstitutions (hooks "+label+"): they add to monitoring")
+		for _, file := range []string{"run.json", "summary.json"} {
+			data, err := os.ReadFile(filepath.Join(dir, file))
+			require.NoError(t, err)
+			assert.Contains(t, string(data), `"hooks": "`+label+`"`, file)
+		}
+	}
+	for _, only := range []string{"At home and around the table", "hostile acts of USA", "trustworthy at the end", "Below 0", "successors"} {
+		assert.Contains(t, text, only)
+		assert.NotContains(t, core, only)
 	}
 	// The shares of the classes in the report are those of the object.
 	x := readObject(t, succeed(t, "-runs", "50", "-json"))

@@ -53,13 +53,13 @@ func flags(o *options) *flag.FlagSet {
 		o.scenario = s
 		return nil
 	})
-	f.Func("set", "change an entry of the scenario, as in -set params.monitor=0.2; `path=value`, may be repeated", func(s string) error {
+	f.Func("set", "change an entry of the scenario, as in -set params.monitor=0.2 or -set preset=core; `path=value`, may be repeated", func(s string) error {
 		set, err := scenario.ParseSet(s)
 		o.sets = append(o.sets, set)
 		return err
 	})
 	f.Func("trace", "tell the story of `run` number RUN, counted from 0, and nothing else; with -out it is also written to files", whole(0, math.MaxInt64, func(n uint64) { o.trace = &n }))
-	f.Func("explain", "say why things were decided as they were in one month of one run, and the smallest change of a parameter that would have reversed each decision, and nothing else; `RUN:MONTH`, as in -explain 7:20",
+	f.Func("explain", "say why things were decided as they were in one month of one run, and the smallest change of a parameter that would have reversed each decision, and nothing else; `RUN:MONTH`, as in -explain 7:16",
 		func(s string) (err error) {
 			o.explain, err = parseMoment(s)
 			return err
@@ -101,7 +101,7 @@ func parseMoment(s string) (*moment, error) {
 	m.run, err = strconv.ParseUint(run, 10, 63)
 	m.month, err2 = strconv.Atoi(month)
 	if !ok || err != nil || err2 != nil || m.month < 1 || strings.HasPrefix(month, "+") {
-		return nil, errors.New("expected RUN:MONTH, the number of a run, from 0, and a month, from 1, as in 7:20")
+		return nil, errors.New("expected RUN:MONTH, the number of a run, from 0, and a month, from 1, as in 7:16")
 	}
 	return m, nil
 }

@@ -114,7 +114,7 @@ func (s *study) writeAccount(dir string, a *account) error {
 
 func (s *study) provenance(a *account) report.Provenance {
 	p := report.Provenance{
-		Scenario: s.model.ID, Title: s.model.Title, Hash: report.Fingerprint(s.file),
+		Scenario: s.model.ID, Title: s.model.Title, Preset: s.file.Preset, Hooks: s.file.Params.Hooks, Hash: report.Fingerprint(s.file),
 		Seed: s.options.seed, Months: s.model.Rounds, Told: &a.run,
 		Tables: []report.TableInfo{
 			{File: "story.txt", Meaning: "one run told as a story"},

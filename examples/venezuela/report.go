@@ -27,6 +27,7 @@ func (s *study) writeReport(w io.Writer, a *account, files *outputs) error {
 	p.thresholds()
 	p.course()
 	p.agreements()
+	p.around()
 	p.levels()
 	p.packages()
 	p.frontier()
@@ -105,6 +106,7 @@ func (p *printer) opening() {
 	p.line("%s", title)
 	p.line("%s of %s, seed %d, preset %s. A stylised model, not a forecast: see the end.",
 		plural(s.options.runs, "run"), plural(s.model.Rounds, "month"), s.options.seed, s.file.Preset)
+	p.line("Institutions (hooks %s): %s.", s.file.Params.Hooks, institutions[s.file.Params.Hooks])
 	for _, id := range s.parties {
 		if s.names[id] != id {
 			p.line("%s: %s", id, s.names[id])
@@ -113,6 +115,13 @@ func (p *printer) opening() {
 	for _, set := range s.options.sets {
 		p.line("Changed: %s", set)
 	}
+}
+
+// institutions say what the label of results about institutions stands for.
+var institutions = map[string]string{
+	"off":         "they add nothing to monitoring, and nobody bargains over what they change",
+	"lagged":      "they add to monitoring once they are implemented, and nobody bargains over that",
+	"anticipated": "they add to monitoring, and the parties bargain over what they change",
 }
 
 func (p *printer) outcomes() {
@@ -218,6 +227,10 @@ func (p *printer) mean(name string) float64 { return p.s.digest.Mean(name) }
 
 func (p *printer) agreements() {
 	d := p.s.digest
+	trustworthy := "trustworthy"
+	if p.changesHands() {
+		trustworthy += " at the end"
+	}
 	p.heading("Agreements, mean per run")
 	x := report.Table{Align: "lrl"}
 	first, _ := d.Metric("first")
@@ -236,7 +249,7 @@ func (p *printer) agreements() {
 	for i, name := range []string{"comp", "compU"} {
 		remark := ""
 		if !math.IsNaN(p.mean(name)) {
-			remark = fmt.Sprintf("%s if it is trustworthy, %s if not", percent(p.mean(name+"T"), 0), percent(p.mean(name+"N"), 0))
+			remark = fmt.Sprintf("%s if it is %s, %s if not", percent(p.mean(name+"T"), 0), trustworthy, percent(p.mean(name+"N"), 0))
 		}
 		x.Row("months in which "+p.s.parties[i]+" complies", percent(p.mean(name), 0), remark)
 	}
@@ -252,6 +265,7 @@ func (p *printer) levels() {
 		head = append(head, short[o])
 	}
 	x.Row(head...)
+	below := false
 	for i, m := range d.Metrics {
 		id, ok := strings.CutPrefix(m.Name, observe.LevelPrefix)
 		if !ok {
@@ -261,9 +275,13 @@ func (p *printer) levels() {
 		for o := range negotiation.Outcomes {
 			cells = append(cells, decimal(d.ByClass[o][i].Mean(), 2))
 		}
+		below = below || d.Overall[i].Mean() < 0
 		x.Row(cells...)
 	}
 	p.table(&x)
+	if below {
+		p.line("  Below 0: hostile acts have taken back part of what holds today.")
+	}
 }
 
 // issue names an issue, shortened to fit into a table.
@@ -343,6 +361,12 @@ func (p *printer) frontier() {
 	p.line("  Means over deals, each side's utility counted from the status quo. Joint gain: share of the largest")
 	p.line("  possible. Both could gain: rise of both gains at once to the frontier of the whole agenda, and to that")
 	p.line("  of the issues that the deal covers. To Nash, to K.–S.: distance in shares of each side's ideal gain.")
+	if p.changesHands() {
+		p.line("  Utilities are those of the governments at the start; their successors may sign what they would not.")
+	}
+	if p.mean("acts") > 0 || p.mean("actsU") > 0 {
+		p.line("  What hostile acts have taken back by the time of a deal counts as well.")
+	}
 }
 
 // checks shows whether the parties' expectations fit what happens.
@@ -379,6 +403,9 @@ func (p *printer) beliefs() {
 			decimal(p.mean(name), 2), decimal(yes.Mean(), 2), decimal(no.Mean(), 2))
 	}
 	p.table(&x)
+	if p.changesHands() {
+		p.line("  The true share, and where it is or is not, are about the governments at the end.")
+	}
 }
 
 func (p *printer) story(a *account) {

@@ -16,6 +16,8 @@ import (
 // where nothing is ever signed, is null.
 type summary struct {
 	Scenario string            `json:"scenario"`
+	Preset   string            `json:"preset"`
+	Hooks    string            `json:"hooks"` // off, lagged or anticipated
 	Seed     uint64            `json:"seed"`
 	Runs     int               `json:"runs"`
 	Months   int               `json:"months"`
@@ -69,7 +71,7 @@ func metricOf(m *ensemble.Moments, unit string) metric {
 // writeJSON writes the results as one JSON object.
 func (s *study) writeJSON(w io.Writer) error {
 	d := s.digest
-	x := summary{Scenario: s.model.ID, Seed: s.options.seed, Runs: s.options.runs, Months: s.model.Rounds,
+	x := summary{Scenario: s.model.ID, Preset: s.file.Preset, Hooks: s.file.Params.Hooks, Seed: s.options.seed, Runs: s.options.runs, Months: s.model.Rounds,
 		Outcomes: map[string]share{}, Metrics: map[string]metric{}, Agents: map[string]number{}}
 	for o := range negotiation.Outcomes {
 		x.Outcomes[o.String()] = shareOf(d.Outcomes.Share(o))

@@ -36,12 +36,12 @@ func (plain) Make(s scenario.Spec) (negotiation.Agent, error) {
 	return agents.Negotiator{Preferences: agents.Preferences{Weights: s.Weights, Values: s.Values}, Schedule: s.Schedule}, nil
 }
 
-// example returns a solver of the example scenario.
+// example returns a solver of the example scenario with the preset core.
 func example(t *testing.T, sets ...string) *negotiation.Solver {
 	t.Helper()
 	data, err := os.ReadFile("../../examples/venezuela/venezuela.yaml")
 	require.NoError(t, err)
-	var list []scenario.Set
+	list := []scenario.Set{{Path: "preset", Value: "core"}}
 	for _, s := range sets {
 		x, err := scenario.ParseSet(s)
 		require.NoError(t, err)

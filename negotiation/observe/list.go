@@ -89,7 +89,7 @@ func (o *Summary) indices(a, b, end string) {
 	}, "living standard in month 12")
 	for i, name := range []string{"Ugm", "Uum"} {
 		member := o.member([]string{a, b}[i])
-		o.add(name, "utility", 0, func() float64 { return o.utility(member) }, "utility of %s, mean over time", o.model.Members[member].ID)
+		o.add(name, "utility", 0, func() float64 { return o.utility(member) }, "utility of %s, mean over time", o.holder(member))
 	}
 }
 
@@ -100,6 +100,16 @@ func (o *Summary) member(id string) int {
 		}
 	}
 	panic("observe: no member " + id)
+}
+
+// holder names the member whose utility is measured: of a principal that changes hands
+// it is whoever holds the office at the start.
+func (o *Summary) holder(member int) string {
+	m := &o.model.Members[member]
+	if m.Is(negotiation.Principal) && o.has("turnover.last") {
+		return m.ID + " as it is governed at the start"
+	}
+	return m.ID
 }
 
 // utility is the mean over time of a member's utility of what is implemented. A
@@ -279,7 +289,7 @@ func (o *Summary) details(end string) {
 	for i := range o.model.Members {
 		if o.worth[i].Terms != nil {
 			o.add(UtilityPrefix+o.model.Members[i].ID, "utility", 0, func() float64 { return o.utility(i) },
-				"utility of %s, mean over time", o.model.Members[i].ID)
+				"utility of %s, mean over time", o.holder(i))
 		}
 	}
 }

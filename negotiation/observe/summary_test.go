@@ -232,7 +232,7 @@ func described(t *testing.T, metrics []observe.Metric) {
 
 func TestObserversChangeNothing(t *testing.T) {
 	t.Parallel()
-	m := modelOf(t)
+	m := modelOf(t, "preset=full")
 	b, err := observe.NewBenchmarks(m, observe.Kept)
 	require.NoError(t, err)
 	sum, err := observe.NewSummary(m, b)
@@ -260,7 +260,7 @@ func TestRecordingAllocatesNothing(t *testing.T) {
 	if raceEnabled {
 		t.Skip("the race detector allocates")
 	}
-	m := modelOf(t)
+	m := modelOf(t, "preset=full")
 	b, err := observe.NewBenchmarks(m, observe.Kept)
 	require.NoError(t, err)
 	sum, err := observe.NewSummary(m, b)

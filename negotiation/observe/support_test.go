@@ -2,6 +2,8 @@ package observe_test
 
 import (
 	"os"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -11,11 +13,15 @@ import (
 	"github.com/detente-sim/detente/negotiation/scenario"
 )
 
-// modelOf makes the model of the larger example with settings.
+// modelOf makes the model of the larger example with settings. Unless they name a
+// preset it is core.
 func modelOf(t testing.TB, settings ...string) *negotiation.Model {
 	t.Helper()
 	data, err := os.ReadFile("../../examples/venezuela/venezuela.yaml")
 	require.NoError(t, err)
+	if !slices.ContainsFunc(settings, func(s string) bool { return strings.HasPrefix(s, "preset=") }) {
+		settings = append([]string{"preset=core"}, settings...)
+	}
 	var sets []scenario.Set
 	for _, text := range settings {
 		s, err := scenario.ParseSet(text)

@@ -18,11 +18,14 @@ type diary struct {
 	levels [][]float64
 	due    [][2]bool
 	s      *negotiation.State
+	fresh  *negotiation.State // before anybody has changed hands
 }
 
 var diaryColumns = []string{"tension", "cooperation", "relief", "living", "delivered", "trust", "legitimacy"}
 
-func (d *diary) Start(s *negotiation.State) { *d = diary{value: map[string][]float64{}, s: s} }
+func (d *diary) Start(s *negotiation.State) {
+	*d = diary{value: map[string][]float64{}, s: s, fresh: d.fresh}
+}
 
 func (d *diary) Observe(s *negotiation.State) {
 	for _, name := range diaryColumns {
@@ -78,7 +81,7 @@ func (d *diary) retold() map[string]float64 {
 		}
 		var all []float64
 		for _, x := range d.levels {
-			u, _ := s.Utility(i, x)
+			u, _ := d.fresh.Utility(i, x)
 			all = append(all, u)
 		}
 		m["utility."+b.ID] = meanOf(all)
@@ -117,6 +120,10 @@ func (d *diary) follow(m map[string]float64) {
 				conduct[party] = e.Value
 			case negotiation.EventCure:
 				conduct[party] = 0
+			case negotiation.EventBreach:
+				conduct[party] = float64(negotiation.Defect)
+			case negotiation.EventDenounced:
+				inForce, conduct = false, [2]float64{}
 			case negotiation.EventReport:
 				m["reports"]++
 				if e.Extra == 0 {
@@ -183,13 +190,17 @@ func TestSummaryEqualsWhatTheLogSays(t *testing.T) {
 	for _, settings := range [][]string{
 		nil, {"params.mode=fixed"}, {"params.mode=grand"}, {"params.mode=front"}, {"params.modes.belief=beta"},
 		{"months=5"}, {"months=13", "params.mG=0.3"}, {"params.fa=0.2", "params.phi=0", "params.cool=0"},
+		{"preset=full"}, {"preset=full", "params.mode=front"},
 	} {
 		t.Run(fmt.Sprint(settings), func(t *testing.T) {
 			t.Parallel()
 			m := modelOf(t, settings...)
 			sum, err := observe.NewSummary(m, nil)
 			require.NoError(t, err)
-			d := &diary{}
+			fresh, err := negotiation.NewSolver(m)
+			require.NoError(t, err)
+			fresh.Reset(3, 0)
+			d := &diary{fresh: fresh.State()}
 			s, err := negotiation.NewSolver(m, sum, d)
 			require.NoError(t, err)
 			for run := range uint64(25) {

@@ -112,10 +112,26 @@ func TestExampleEqualsTables(t *testing.T) {
 
 // TestTablesAsScenario reads the tables as a scenario file: they use the same
 // keys, written out in JSON. Mechanisms that this version lacks are refused by
-// name; without them the result is the example but for the setting of the
-// preset core, which the tables describe in words.
+// name; without them the result is the example, with the preset full as it stands, and
+// with the preset core if what that leaves out is set as the tables say in words.
 func TestTablesAsScenario(t *testing.T) {
 	t.Parallel()
+	for preset, change := range map[string]map[string]any{"full": nil, "core": {
+		"first": "GOV", "deadline": "concede", "e_post": 0.0, "rho_eps": 0.0, "pub_v": 0.0, "T_v": "principal", "abst": 0.0, "try_gap": 0.0,
+		"acts": 0.0, "exits": 0.0, "r_sup": 0.0, "k_gap": 0.0, "gap_H": 0.0, "gap_act": "inf",
+		"c_gua": 0.0, "office": 0.0, "turn_GOV": 0.0, "turn_USA": 0.0, "h0": 0.0, "opp": 0.0,
+		"routes.ele.wV": 1.0, "routes.ele.office": 0.0, "routes.E.b": 0.0, "routes.E.pop": 0.0,
+	}} {
+		t.Run(preset, func(t *testing.T) {
+			t.Parallel()
+			compareWithTables(t, load(t, example, set(t, "preset="+preset)), change)
+		})
+	}
+}
+
+// compareWithTables compares an example with the tables, in which parameters are changed.
+func compareWithTables(t *testing.T, want *scenario.File, change map[string]any) {
+	t.Helper()
 	data := read(t, tables)
 	_, err := scenario.Load("ven-us.json", data)
 	var ps scenario.Problems
@@ -139,20 +155,18 @@ func TestTablesAsScenario(t *testing.T) {
 		require.True(t, ok, p.Path)
 		delete(params, key)
 	}
-	for key, value := range map[string]any{
-		"first": "GOV", "deadline": "concede", "e_post": 0, "rho_eps": 0, "pub_v": 0, "T_v": "principal", "abst": 0, "try_gap": 0,
-		"acts": 0, "exits": 0, "r_sup": 0, "k_gap": 0, "gap_H": 0, "gap_act": "inf",
-		"c_gua": 0, "office": 0, "turn_GOV": 0, "turn_USA": 0, "h0": 0, "opp": 0,
-	} {
-		assert.NotEqual(t, value, params[key], key) // otherwise it need not be set here
-		params[key] = value
+	for key, value := range change {
+		at := params
+		if route, ok := cutPrefix(key, "routes."); ok {
+			at, key = routes, route
+		}
+		assert.NotEqual(t, value, at[key], key) // otherwise it need not be set here
+		at[key] = value
 	}
-	routes["ele.wV"], routes["ele.office"], routes["E.b"], routes["E.pop"] = 1, 0, 0, 0
 	data, err = json.Marshal(doc)
 	require.NoError(t, err)
 	got, err := scenario.Load("ven-us.json", data)
 	require.NoError(t, err)
-	want := load(t, example)
 	assert.Equal(t, want.Resolve().Vetoes, vetoes(got, want))
 	want.Params.RatifierNoise, want.Params.Discretion = got.Params.RatifierNoise, got.Params.Discretion
 	assert.Equal(t, want.Params, got.Params)
