@@ -60,13 +60,25 @@ const feasible = 1e-9
 // Solver holds the scratch memory of searches over a fixed number of issues. It
 // is not safe for concurrent use.
 type Solver struct {
-	low, high, next []float64
+	// Guess is the multiplier at which a search looks first, in (0, ∞); anything else
+	// stands for 1. A good guess saves steps and changes what is found by no more than
+	// rounding does. It holds until it is changed.
+	Guess float64
+
+	free            []term // the issues that can move, and what they are worth
+	index           []int  // their numbers
+	constA, constB  float64
+	low, high, next []float64 // levels of the free issues
 	result          []float64
 }
 
+// term is what a free issue is worth to both sides, and its bounds.
+type term struct{ aB, aG, bB, bG, lo, hi float64 }
+
 // NewSolver returns a solver for packages of k issues.
 func NewSolver(k int) *Solver {
-	return &Solver{low: make([]float64, k), high: make([]float64, k), next: make([]float64, k), result: make([]float64, k)}
+	return &Solver{free: make([]term, 0, k), index: make([]int, 0, k),
+		low: make([]float64, k), high: make([]float64, k), next: make([]float64, k), result: make([]float64, k)}
 }
 
 // target is the monotone function of the multiplier l whose root is wanted:
@@ -87,17 +99,15 @@ func (t *target) slope(l, uA, d float64) float64 {
 // theta exceeds the largest value of a by more than 1e-9 (times that value, if it is
 // above 1) the problem is Infeasible and out holds a's best package.
 func (s *Solver) BestFor(a, b Objective, lo, hi []float64, theta float64, out []float64) Solution {
-	s.check(a, b, lo, hi, out)
-	extreme(b.Terms, a.Terms, lo, hi, s.low)
-	uA, uB := a.Value(s.low), b.Value(s.low)
+	s.frame(a, b, lo, hi, out)
+	uA, uB := s.bestB(s.low)
 	if uA >= theta {
-		copy(out, s.low)
+		s.write(s.low, out)
 		return Solution{Slack, 0, uA, uB}
 	}
-	extreme(a.Terms, b.Terms, lo, hi, s.high)
-	vA, vB := a.Value(s.high), b.Value(s.high)
+	vA, vB := s.bestA(s.high)
 	if vA <= theta {
-		copy(out, s.high)
+		s.write(s.high, out)
 		status := Optimal
 		if theta-vA > feasible*max(1, math.Abs(vA)) {
 			status = Infeasible
@@ -105,90 +115,147 @@ func (s *Solver) BestFor(a, b Objective, lo, hi []float64, theta float64, out []
 		return Solution{status, math.Inf(1), vA, vB}
 	}
 	t := target{alpha0: 1, a: theta}
-	return s.root(&t, a, b, lo, hi, out)
+	return s.root(&t, out)
 }
 
 // Max finds the package that maximises a, ties at tie's optimum, writes it into
 // out and returns its value.
 func (s *Solver) Max(a, tie Objective, lo, hi, out []float64) float64 {
-	s.check(a, tie, lo, hi, out)
-	extreme(a.Terms, tie.Terms, lo, hi, out)
-	return a.Value(out)
+	s.frame(a, tie, lo, hi, out)
+	u, _ := s.bestA(s.high)
+	s.write(s.high, out)
+	return u
 }
 
 // At writes the package that maximises l·a + b, l in [0, ∞], into out. At 0 and ∞
 // ties are lexicographic; at a multiplier at which a linear issue ties it stands
 // at its lower bound.
 func (s *Solver) At(l float64, a, b Objective, lo, hi, out []float64) {
-	s.check(a, b, lo, hi, out)
-	switch {
-	case l <= 0:
-		extreme(b.Terms, a.Terms, lo, hi, out)
-	case math.IsInf(l, 1):
-		extreme(a.Terms, b.Terms, lo, hi, out)
-	default:
-		point(l, a, b, lo, hi, out)
-	}
+	s.Weighted(l, a, b, lo, hi, out)
 }
 
 // Weighted is At with the utilities of the package.
 func (s *Solver) Weighted(l float64, a, b Objective, lo, hi, out []float64) Solution {
-	s.At(l, a, b, lo, hi, out)
-	return Solution{Optimal, l, a.Value(out), b.Value(out)}
+	s.frame(a, b, lo, hi, out)
+	var uA, uB float64
+	switch {
+	case l <= 0:
+		uA, uB = s.bestB(s.next)
+	case math.IsInf(l, 1):
+		uA, uB = s.bestA(s.next)
+	default:
+		uA, uB, _ = s.point(l, s.next)
+	}
+	s.write(s.next, out)
+	return Solution{Optimal, l, uA, uB}
 }
 
-func (s *Solver) check(a, b Objective, lo, hi, out []float64) {
-	k := len(s.low)
+// frame gathers the issues that can move. The others stand at their lower bounds, and
+// what they are worth is constant.
+func (s *Solver) frame(a, b Objective, lo, hi, out []float64) {
+	k := len(s.result)
 	if len(a.Terms) != k || len(b.Terms) != k || len(lo) != k || len(hi) != k || len(out) != k {
 		panic("search: slices do not have one entry per issue of the solver")
 	}
-}
-
-// extreme maximises first, ties at second's optimum, ties of both at lo.
-func extreme(first, second []Quad, lo, hi, y []float64) {
-	for k, f := range first {
-		if f.G == 0 && f.B == 0 {
-			f = second[k]
+	s.constA, s.constB = a.Const, b.Const
+	s.free, s.index = s.free[:0], s.index[:0]
+	at, bt := a.Terms[:k], b.Terms[:k]
+	for k, x := range lo {
+		p, q := at[k], bt[k]
+		if x < hi[k] {
+			s.free = append(s.free, term{p.B, p.G, q.B, q.G, x, hi[k]})
+			s.index = append(s.index, k)
+			continue
 		}
-		switch {
-		case f.G > 0:
-			y[k] = min(max(f.B/(2*f.G), lo[k]), hi[k])
-		case f.B > 0:
-			y[k] = hi[k]
-		default:
-			y[k] = lo[k]
+		out[k] = x
+		if x != 0 {
+			s.constA += float64((p.B - float64(p.G*x)) * x)
+			s.constB += float64((q.B - float64(q.G*x)) * x)
 		}
 	}
 }
 
-// point maximises l·a + b and returns both utilities and the rate d at which a's
+// write puts the levels of the free issues into a package.
+func (s *Solver) write(y, out []float64) {
+	for n, k := range s.index {
+		out[k] = y[n]
+	}
+}
+
+// bestA writes the package that maximises A, ties at B's optimum, ties of both at
+// the lower bound, and returns both utilities.
+func (s *Solver) bestA(y []float64) (uA, uB float64) {
+	uA, uB = s.constA, s.constB
+	y = y[:len(s.free)]
+	for n := range s.free {
+		t := &s.free[n]
+		x := t.top(t.aB, t.aG)
+		if t.aG == 0 && t.aB == 0 {
+			x = t.top(t.bB, t.bG)
+		}
+		y[n] = x
+		uA += float64((t.aB - float64(t.aG*x)) * x)
+		uB += float64((t.bB - float64(t.bG*x)) * x)
+	}
+	return uA, uB
+}
+
+// bestB is bestA with the sides changed.
+func (s *Solver) bestB(y []float64) (uA, uB float64) {
+	uA, uB = s.constA, s.constB
+	y = y[:len(s.free)]
+	for n := range s.free {
+		t := &s.free[n]
+		x := t.top(t.bB, t.bG)
+		if t.bG == 0 && t.bB == 0 {
+			x = t.top(t.aB, t.aG)
+		}
+		y[n] = x
+		uA += float64((t.aB - float64(t.aG*x)) * x)
+		uB += float64((t.bB - float64(t.bG*x)) * x)
+	}
+	return uA, uB
+}
+
+// top maximises b·x − g·x² between the bounds.
+func (t *term) top(b, g float64) float64 {
+	switch {
+	case g > 0:
+		return min(max(b/(2*g), t.lo), t.hi)
+	case b > 0:
+		return t.hi
+	}
+	return t.lo
+}
+
+// point maximises l·A + B and returns both utilities and the rate d at which A's
 // rises with l: the sum over issues inside their bounds of a'(y)²/(2(l·g_a + g_b)).
-func point(l float64, a, b Objective, lo, hi, y []float64) (uA, uB, d float64) {
-	uA, uB = a.Const, b.Const
-	at, bt := a.Terms, b.Terms[:len(a.Terms)]
-	lo, hi, y = lo[:len(at)], hi[:len(at)], y[:len(at)]
-	for k, p := range at {
-		q := bt[k]
-		num := float64(l*p.B) + q.B
-		den := 2 * (float64(l*p.G) + q.G)
-		x := lo[k]
+func (s *Solver) point(l float64, y []float64) (uA, uB, d float64) {
+	uA, uB = s.constA, s.constB
+	y = y[:len(s.free)]
+	for n := range s.free {
+		t := &s.free[n]
+		num := float64(l*t.aB) + t.bB
+		den := 2 * (float64(l*t.aG) + t.bG)
+		x := t.lo
 		switch {
 		case den > 0:
-			x = num / den
-			if x <= lo[k] {
-				x = lo[k]
-			} else if x >= hi[k] {
-				x = hi[k]
+			each := 1 / den
+			x = num * each
+			if x <= t.lo {
+				x = t.lo
+			} else if x >= t.hi {
+				x = t.hi
 			} else {
-				m := p.B - float64(2*p.G*x)
-				d += float64(m*m) / den
+				m := t.aB - float64(2*t.aG*x)
+				d += float64(float64(m*m) * each)
 			}
 		case num > 0:
-			x = hi[k]
+			x = t.hi
 		}
-		y[k] = x
-		uA += float64((p.B - float64(p.G*x)) * x)
-		uB += float64((q.B - float64(q.G*x)) * x)
+		y[n] = x
+		uA += float64((t.aB - float64(t.aG*x)) * x)
+		uB += float64((t.bB - float64(t.bG*x)) * x)
 	}
 	return uA, uB, d
 }
@@ -202,16 +269,23 @@ const (
 
 // root finds the frontier package at which the target vanishes. On entry s.low
 // and s.high hold the packages at l = 0 and l = ∞, where it is below and above
-// zero.
-func (s *Solver) root(t *target, a, b Objective, lo, hi, out []float64) Solution {
+// zero. It takes Newton's steps on ln l, and halves the bracket on that scale where
+// they lead out of it or come down too slowly.
+func (s *Solver) root(t *target, out []float64) Solution {
 	from, to := 0.0, math.Inf(1)
 	l := 1.0
-	var uA, uB, d float64
-	for step := 0; step < stepLimit; step++ {
-		uA, uB, d = point(l, a, b, lo, hi, s.next)
+	if s.Guess > least && s.Guess < most {
+		l = s.Guess
+	}
+	near := 1e-15 * (1 + math.Abs(float64(t.alpha0*t.a)))
+	last := math.Inf(1)
+	for range stepLimit {
+		uA, uB, d := s.point(l, s.next)
 		f := t.at(l, uA, uB)
-		if math.Abs(f) <= 1e-15*(1+math.Abs(float64(t.alpha0*t.a))) {
-			copy(out, s.next)
+		next := newton(l, f, t.slope(l, uA, d))
+		off := math.Abs(f)
+		if off <= near || math.Abs(next-l) <= still*l {
+			s.write(s.next, out)
 			return Solution{Optimal, l, uA, uB}
 		}
 		if f < 0 {
@@ -221,21 +295,24 @@ func (s *Solver) root(t *target, a, b Objective, lo, hi, out []float64) Solution
 			to = l
 			s.high, s.next = s.next, s.high
 		}
-		next := s.newton(l, f, t.slope(l, uA, d))
-		if step%4 == 3 || !(next > from && next < to) {
+		if off > last/2 || !(next > from && next < to) {
 			next = middle(from, to)
 		}
+		last = off
 		if !(next > from && next < to) || next < least || next > most {
 			break
 		}
 		l = next
 	}
-	return s.join(t, middle(from, to), a, b, out)
+	return s.join(t, middle(from, to), out)
 }
+
+// still is the relative step on l below which only rounding moves it.
+const still = 0x1p-51
 
 // newton takes a Newton step on ln l. The exponential is replaced by its Padé
 // approximant and the step bounded, which costs nothing but speed far away.
-func (s *Solver) newton(l, f, slope float64) float64 {
+func newton(l, f, slope float64) float64 {
 	if !(slope > 0) {
 		return 0
 	}
@@ -257,17 +334,28 @@ func middle(from, to float64) float64 {
 	return math.Sqrt(from) * math.Sqrt(to)
 }
 
+// value returns what levels of the free issues are worth to both sides.
+func (s *Solver) value(y []float64) (uA, uB float64) {
+	uA, uB = s.constA, s.constB
+	for n := range s.free {
+		t, x := &s.free[n], y[n]
+		uA += float64((t.aB - float64(t.aG*x)) * x)
+		uB += float64((t.bB - float64(t.bG*x)) * x)
+	}
+	return uA, uB
+}
+
 // join finds the root on the segment between the packages in s.low and s.high,
 // which maximise l·a + b both.
-func (s *Solver) join(t *target, l float64, a, b Objective, out []float64) Solution {
-	uA, uB := a.Value(s.low), b.Value(s.low)
+func (s *Solver) join(t *target, l float64, out []float64) Solution {
+	uA, uB := s.value(s.low)
 	var pA, qA, pB, qB float64
-	for k := range out {
-		x, e := s.low[k], s.high[k]-s.low[k]
-		pA += float64((a.Terms[k].B - float64(2*a.Terms[k].G*x)) * e)
-		pB += float64((b.Terms[k].B - float64(2*b.Terms[k].G*x)) * e)
-		qA += float64(a.Terms[k].G * float64(e*e))
-		qB += float64(b.Terms[k].G * float64(e*e))
+	for n := range s.free {
+		i, x, e := &s.free[n], s.low[n], s.high[n]-s.low[n]
+		pA += float64((i.aB - float64(2*i.aG*x)) * e)
+		pB += float64((i.bB - float64(2*i.bG*x)) * e)
+		qA += float64(i.aG * float64(e*e))
+		qB += float64(i.bG * float64(e*e))
 	}
 	r, w := 0.0, 1.0
 	for range 60 {
@@ -278,10 +366,12 @@ func (s *Solver) join(t *target, l float64, a, b Objective, out []float64) Solut
 			w = m
 		}
 	}
-	for k := range out {
-		out[k] = s.low[k] + float64(w*(s.high[k]-s.low[k]))
+	for n := range s.free {
+		s.next[n] = s.low[n] + float64(w*(s.high[n]-s.low[n]))
 	}
-	return Solution{Optimal, l, a.Value(out), b.Value(out)}
+	s.write(s.next, out)
+	uA, uB = s.value(s.next)
+	return Solution{Optimal, l, uA, uB}
 }
 
 // spare is memory for packages that the caller does not see.

@@ -60,24 +60,22 @@ func (s *Solver) WeightedNash(weight float64, a, b Objective, lo, hi []float64, 
 // balance finds the frontier package at which the target vanishes, or the end of
 // the frontier nearest to it.
 func (s *Solver) balance(t *target, a, b Objective, lo, hi, out []float64) Solution {
-	s.check(a, b, lo, hi, out)
-	extreme(b.Terms, a.Terms, lo, hi, s.low)
-	extreme(a.Terms, b.Terms, lo, hi, s.high)
-	lA, lB := a.Value(s.low), b.Value(s.low)
-	hA, hB := a.Value(s.high), b.Value(s.high)
+	s.frame(a, b, lo, hi, out)
+	lA, lB := s.bestB(s.low)
+	hA, hB := s.bestA(s.high)
 	if lB < t.b-1e-12 || hA < t.a-1e-12 {
 		return Solution{Status: NoZone}
 	}
 	var sol Solution
 	switch {
 	case t.at(0, lA, lB) >= 0 && lA >= t.a:
-		copy(out, s.low)
+		s.write(s.low, out)
 		sol = Solution{Optimal, 0, lA, lB}
 	case hB >= t.b && (t.alpha1 == 0 && t.at(1, hA, hB) <= 0 || hA <= t.a):
-		copy(out, s.high)
+		s.write(s.high, out)
 		sol = Solution{Optimal, math.Inf(1), hA, hB}
 	default:
-		sol = s.root(t, a, b, lo, hi, out)
+		sol = s.root(t, out)
 	}
 	if sol.A < t.a-1e-10 || sol.B < t.b-1e-10 {
 		return Solution{Status: NoZone}
@@ -147,7 +145,8 @@ func (s *Solver) Frontier(a, b Objective, lo, hi []float64, packages, uA, uB []f
 		panic("search: Frontier: slices do not fit")
 	}
 	for i := range n {
-		uA[i], uB[i], _ = point(Multiplier(i, n), a, b, lo, hi, packages[i*k:(i+1)*k])
+		sol := s.Weighted(Multiplier(i, n), a, b, lo, hi, packages[i*k:(i+1)*k])
+		uA[i], uB[i] = sol.A, sol.B
 	}
 }
 
