@@ -117,12 +117,13 @@ func viewOf(name string, n int) func(*negotiation.State) float64 {
 	}
 }
 
-// complies is the probability with which the first principal keeps its word.
+// complies is the probability with which the first principal, being of its type, keeps
+// its word in the eyes of the other side.
 func complies(s *negotiation.State) float64 {
 	if !s.Agreement.Binds() {
 		return math.NaN()
 	}
-	return s.Force.Own[0]
+	return s.Force.Choice[int(s.Type[0])*int(negotiation.Actions)]
 }
 
 // learnt is how far trust in the second principal has moved, squared.

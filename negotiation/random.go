@@ -26,31 +26,51 @@ import (
 // distributions of gonum's stat/distuv take too. It is not safe for concurrent
 // use. The zero value must not be used; see [Setup.Stream].
 type Stream struct {
-	name uint64 // hash of part and entity
-	base uint64 // name mixed with seed and run
-	src  xrand.PCGSource
-	rng  *rand.Rand
-	last float64
+	name  uint64 // hash of part and entity
+	clock *clock
+	turn  uint64 // of the clock when the source was last keyed
+	src   xrand.PCGSource
+	rng   *rand.Rand
+	last  float64
 }
 
-func newStream(part, entity string) *Stream {
-	s := &Stream{name: mix(hashName(part), hashName(entity))}
+// clock tells streams which draws are due. A stream looks at it when it draws: one
+// from which nothing is drawn costs nothing.
+type clock struct {
+	seed, run, round uint64
+	turn             uint64 // counts resets and rounds, from 1
+}
+
+// set moves all streams of the clock to the draws of a round.
+func (c *clock) set(seed, run uint64, round int) {
+	c.seed, c.run, c.round = seed, run, uint64(round)
+	c.turn++
+}
+
+func newStream(c *clock, part, entity string) *Stream {
+	s := &Stream{name: mix(hashName(part), hashName(entity)), clock: c}
 	s.rng = rand.New(s)
 	return s
 }
 
-// start keys the stream to a run. Nothing may be drawn before the first at.
-func (s *Stream) start(seed, run uint64) { s.base = mix(mix(s.name, seed), run) }
-
-// at moves the stream to the draws of one round.
-func (s *Stream) at(round int) { s.src.Seed(mix(s.base, uint64(round))) }
-
 // Uint64 returns the next 64 random bits of the round.
-func (s *Stream) Uint64() uint64 { return s.src.Uint64() }
+func (s *Stream) Uint64() uint64 {
+	if s.turn != s.clock.turn {
+		s.key()
+	}
+	return s.src.Uint64()
+}
+
+// key moves the stream to the first draw of the round.
+func (s *Stream) key() {
+	c := s.clock
+	s.src.Seed(mix(mix(mix(s.name, c.seed), c.run), c.round))
+	s.turn = c.turn
+}
 
 // Float64 returns the next number in [0, 1) of the round.
 func (s *Stream) Float64() float64 {
-	s.last = float64(s.src.Uint64()>>11) * 0x1p-53
+	s.last = float64(s.Uint64()>>11) * 0x1p-53
 	return s.last
 }
 

@@ -13,7 +13,7 @@ type Solver struct {
 	parts   []Part
 	steps   [phases][]func(*State)
 	resets  []func(*State)
-	streams []*Stream
+	clock   clock
 	layout  layout
 	initial []float64
 	status  Status
@@ -79,9 +79,7 @@ func (s *Solver) Round() Status {
 	clear(st.LegitimacyGain)
 	clear(st.Reported)
 	clear(st.Restored)
-	for _, r := range s.streams {
-		r.at(st.Round)
-	}
+	s.clock.set(st.Seed, st.Run, st.Round)
 	for phase := Drivers; phase < phases; phase++ {
 		st.phase = phase
 		switch phase {
@@ -151,13 +149,7 @@ func (s *Solver) prepare(seed, run uint64) {
 	st.Agreement, st.Proposal, st.Window = Agreement{}, Agreement{}, Window{}
 	st.Log.reset()
 	copy(st.values, s.initial)
-	for _, r := range s.streams {
-		r.start(seed, run)
-		r.at(0)
-	}
-	for _, r := range s.errors {
-		r.start(seed, run)
-	}
+	s.clock.set(seed, run, 0)
 	st.reinstate()
 	s.drawParties()
 	st.Force.clear(st)
@@ -193,9 +185,8 @@ func (s *Solver) drawParties() {
 			e := st.estimate[(i*P+j)*K : (i*P+j+1)*K]
 			var sum, kept float64
 			for k := range K {
-				r := s.errors[(i*P+j)*K+k]
-				r.at(0) // halves of a split issue share a stream and hence the error
-				e[k] = max(0, 1+float64(sd*r.Normal()))
+				// Halves of a split issue draw from equal streams and hence share the error.
+				e[k] = max(0, 1+float64(sd*s.errors[(i*P+j)*K+k].Normal()))
 				sum += st.weight[j*K+k]
 				kept += float64(e[k] * st.weight[j*K+k])
 			}
@@ -208,11 +199,7 @@ func (s *Solver) drawParties() {
 	}
 }
 
-func (s *Solver) stream(part, entity string) *Stream {
-	r := newStream(part, entity)
-	s.streams = append(s.streams, r)
-	return r
-}
+func (s *Solver) stream(part, entity string) *Stream { return newStream(&s.clock, part, entity) }
 
 // build lays out the state and sets the parts up.
 func (s *Solver) build(m *Model) error {
@@ -329,6 +316,13 @@ func (s *Solver) index(m *Model) {
 		if is.Hook == ChannelHook {
 			st.channel = k
 		}
+		if is.StatusQuo != 0 {
+			st.moved = append(st.moved, k)
+		}
+	}
+	st.ones = make([]float64, len(st.party)*len(m.Issues))
+	for n := range st.ones {
+		st.ones[n] = 1
 	}
 	st.discount = m.Discount
 	if st.discount == 0 {
@@ -374,8 +368,7 @@ func (s *Solver) values(m *Model) error {
 		for j := range P {
 			for k := range K {
 				name := st.partyIDs[i] + "/" + st.partyIDs[j] + "/" + m.Issues[k].StreamKey()
-				r := newStream("negotiation.estimate", name)
-				s.errors = append(s.errors, r)
+				s.errors = append(s.errors, s.stream("negotiation.estimate", name))
 			}
 		}
 	}

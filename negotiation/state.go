@@ -61,7 +61,9 @@ type State struct {
 	settings []Party
 	owner    []int // party that owns each issue, -1 for joint
 	roll     []float64
-	channel  int // issue with the channel hook, -1 if none
+	moved    []int     // issues whose status quo is not 0
+	ones     []float64 // one per party and issue
+	channel  int       // issue with the channel hook, -1 if none
 	discount float64
 
 	supposed   []float64 // levels of hook issues while a supposition stands

@@ -20,7 +20,8 @@ type Outlook struct {
 	// of the three actions as the other side computes them.
 	Choice []float64
 	// Own holds the probabilities of each unit's actions for the party's true
-	// type and weights.
+	// type and weights, as they were when it last took a decision. Under the table
+	// rule [Plan] they are always up to date.
 	Own []float64
 	// Alarm holds, for each unit and action, the probability per round that a
 	// violation is reported.

@@ -47,17 +47,18 @@ type valuations struct {
 
 // resetContributions prepares what the parts of the phase contribute to.
 func (s *State) resetContributions() {
-	for n := range s.Factor {
-		s.Factor[n] = 1
-	}
-	for n := range s.stakes {
-		s.stakes[n] = 1
-	}
+	fill(s.Factor, s.ones)
+	fill(s.stakes, s.ones)
+	fill(s.Guess, s.ones)
 	clear(s.Addend)
 	clear(s.Tilt)
 	clear(s.Shift)
-	for n := range s.Guess {
-		s.Guess[n] = 1
+}
+
+// fill copies ones over x, as many at a time as there are.
+func fill(x, ones []float64) {
+	for len(x) > 0 {
+		x = x[copy(x, ones):]
 	}
 }
 
@@ -70,21 +71,26 @@ func (s *State) revalue() {
 	for j := range P {
 		base := &s.base[s.party[j]]
 		constant := base.Const
-		for k, t := range base.Terms {
-			f := s.Factor[j*K+k]
-			v.terms[j*K+k] = Quad{B: float64(f*t.B) + s.Tilt[j*K+k], G: float64(f * t.G)}
-			if q := s.model.Issues[k].StatusQuo; q != 0 {
-				constant += float64((1 - f) * quadAt(t.B, t.G, q))
-			}
+		terms, from := v.terms[j*K:j*K+K], base.Terms[:K]
+		factor, tilt := s.Factor[j*K:j*K+K], s.Tilt[j*K:j*K+K]
+		for k := range terms {
+			t, f := &from[k], factor[k]
+			terms[k] = Quad{B: float64(f*t.B) + tilt[k], G: float64(f * t.G)}
+		}
+		for _, k := range s.moved {
+			t := &from[k]
+			constant += float64((1 - factor[k]) * quadAt(t.B, t.G, s.model.Issues[k].StatusQuo))
 		}
 		v.constant[j] = constant
 		for i := range P {
 			if i == j {
 				continue
 			}
-			for k, t := range v.terms[j*K : j*K+K] {
-				e := s.estimate[(i*P+j)*K+k] * s.Guess[(i*P+j)*K+k]
-				v.seen[(i*P+j)*K+k] = Quad{B: float64(e * t.B), G: float64(e * t.G)}
+			n := (i*P + j) * K
+			seen, estimate, guess := v.seen[n:n+K], s.estimate[n:n+K], s.Guess[n:n+K]
+			for k := range seen {
+				t, e := &terms[k], estimate[k]*guess[k]
+				seen[k] = Quad{B: float64(e * t.B), G: float64(e * t.G)}
 			}
 			v.seenC[i*P+j] = constant
 		}

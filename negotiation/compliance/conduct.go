@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/detente-sim/detente/negotiation"
 )
@@ -48,6 +49,9 @@ type Conduct struct {
 	hazard                        []float64
 	patience                      [][types]patience // of each party this round
 	scratch                       []account         // one per unit
+	comply, promise               []float64         // expectations of the text in force before its last forecast
+	owner                         []int             // of each issue, -1 for joint
+	sham, roll                    []float64         // of each issue: share saved by cosmetic conduct, share rolled back
 }
 
 // patience is a discount factor and its power for the length of a punishment.
@@ -90,6 +94,14 @@ func (c *Conduct) Setup(u *negotiation.Setup) error {
 	u.Read(&c.penalty, "guarantor.penalty", len(u.Parties()), 0)
 	u.Read(&c.hazard, "turnover.hazard", len(u.Parties()), 0)
 	c.patience = make([][types]patience, len(u.Parties()))
+	c.comply = make([]float64, len(u.Parties())*len(u.Parties()))
+	c.promise = make([]float64, len(u.Parties())*len(u.IssueIDs()))
+	for k := range u.Model.Issues {
+		is := &u.Model.Issues[k]
+		c.owner = append(c.owner, slices.Index(u.Parties(), is.Owner))
+		c.sham = append(c.sham, is.Cosmetic)
+		c.roll = append(c.roll, float64(is.Reversibility*u.Model.Snapback))
+	}
 	for _, id := range unitNames(u) {
 		c.chance = append(c.chance, u.Stream(id))
 	}
@@ -129,28 +141,47 @@ func (c *Conduct) Forecast(s *negotiation.State, t *negotiation.Text) {
 			}
 		}
 		both := [types]bool{true, true}
-		c.probabilities(s, t, j, s.Seen(o, j), o, both, t.Choice, types)
-		var own [types]bool
-		own[int(s.Type[j])] = true
-		c.probabilities(s, t, j, s.Terms(j), j, own, t.Own, 1)
+		c.probabilities(s, t, j, view{s.Seen(o, j), o, t.Comply, t.Deliver}, both, t.Choice, types)
+		if s.Model().Table == negotiation.Plan {
+			c.decide(s, t, j, t.Comply, t.Deliver)
+		}
+	}
+	if t == &s.Force {
+		copy(c.comply, t.Comply)
+		copy(c.promise, t.Deliver)
 	}
 }
 
-// probabilities writes how party j's units would act, for the types wanted,
-// by the terms that viewer (j itself or the other side) gives j. Dst has width
-// blocks of action probabilities per unit.
-func (c *Conduct) probabilities(s *negotiation.State, t *negotiation.Text, j int, terms []negotiation.Quad, viewer int, want [types]bool, dst []float64, width int) {
+// view is how somebody looks at a party's incentives: the terms that viewer, the party
+// itself or the other side, gives it, and what is expected of a text.
+type view struct {
+	terms           []negotiation.Quad
+	viewer          int
+	comply, deliver []float64 // as in [negotiation.Outlook]
+}
+
+// decide writes how party j's units would act, by its true type and terms.
+func (c *Conduct) decide(s *negotiation.State, t *negotiation.Text, j int, comply, deliver []float64) {
+	var own [types]bool
+	own[int(s.Type[j])] = true
+	c.probabilities(s, t, j, view{s.Terms(j), j, comply, deliver}, own, t.Own, 1)
+}
+
+// probabilities writes how party j's units would act, for the types wanted. Dst has
+// width blocks of action probabilities per unit.
+func (c *Conduct) probabilities(s *negotiation.State, t *negotiation.Text, j int, by view, want [types]bool, dst []float64, width int) {
 	lo, hi := units(s, j)
 	for u := lo; u < hi; u++ {
 		c.scratch[u] = account{}
 	}
+	owner := c.owner[:len(t.Due)]
 	for k, due := range t.Due {
-		if due != 0 && s.Owes(j, k) {
-			c.enter(s, t, &c.scratch[s.Unit(j, k)], terms, j, viewer, k)
+		if due != 0 && (owner[k] == j || owner[k] < 0) {
+			c.enter(s, t, &c.scratch[s.Unit(j, k)], by.terms, j, by.viewer, k)
 		}
 	}
-	pbar := t.Comply[j*s.Parties()+s.Other(j)]
-	loss := c.loss(s, t, j, terms, pbar) + c.penalty[j]
+	pbar := by.comply[j*s.Parties()+s.Other(j)]
+	loss := c.loss(s, t, j, by, pbar) + c.penalty[j]
 	for u := lo; u < hi; u++ {
 		acc := &c.scratch[u]
 		block := 0
@@ -178,16 +209,17 @@ func (c *Conduct) enter(s *negotiation.State, t *negotiation.Text, acc *account,
 	if viewer != j {
 		w *= s.EstimateFactor(viewer, j, k)
 	}
-	owed := float64(w * t.Due[k])
-	sham := s.Model().Issues[k].Cosmetic
-	for a, share := range [actions]float64{0, sham, 1} {
-		if saved > 0 {
-			acc.gain[a] += float64(share * saved)
-		} else {
-			acc.loss[a] -= float64(share * saved)
-		}
-		acc.owed[a] += float64(share * owed)
+	owed, sham := float64(w*t.Due[k]), c.sham[k]
+	const cosmetic, defect = negotiation.Cosmetic, negotiation.Defect
+	if saved > 0 {
+		acc.gain[cosmetic] += float64(sham * saved)
+		acc.gain[defect] += saved
+	} else {
+		acc.loss[cosmetic] -= float64(sham * saved)
+		acc.loss[defect] -= saved
 	}
+	acc.owed[cosmetic] += float64(sham * owed)
+	acc.owed[defect] += owed
 }
 
 // choice writes the logit probabilities of a unit's actions.
@@ -206,25 +238,26 @@ func (c *Conduct) choice(typ int, ahead patience, acc *account, t *negotiation.T
 
 // loss is what a collapse costs party j per round: the roll-back of levels on
 // both sides, and the tranches that will then not come.
-func (c *Conduct) loss(s *negotiation.State, t *negotiation.Text, j int, terms []negotiation.Quad, pbar float64) float64 {
-	K := s.Issues()
+func (c *Conduct) loss(s *negotiation.State, t *negotiation.Text, j int, by view, pbar float64) float64 {
+	K, o := len(by.terms), s.Other(j)
+	observed, promised, owner, roll := s.Observed[:K], t.Promised[:K], c.owner[:K], c.roll[:K]
+	levels, from, due, deliver := t.Levels[:K], t.From[:K], t.Due[:K], by.deliver[j*K:j*K+K]
 	var now, later float64
-	for k, q := range terms {
-		x := s.Observed[k]
-		promised := t.Promised[k] != 0
+	for k, q := range by.terms {
+		x := observed[k]
 		switch {
-		case promised && s.Owner(k) == j:
-			x = t.Levels[k]
-		case promised:
-			x = t.From[k] + float64(t.Deliver[j*K+k]*t.Due[k])
-		default:
+		case promised[k] == 0:
 			up := float64(c.FutureLevel * (1 - x))
 			later += float64(up * (q.B - float64(q.G*(2*x+up))))
+		case owner[k] == j:
+			x = levels[k]
+		default:
+			x = from[k] + float64(deliver[k]*due[k])
 		}
-		if c.GrossLoss && s.Owner(k) != s.Other(j) {
+		if x <= 0 || c.GrossLoss && owner[k] != o {
 			continue
 		}
-		back := float64(s.Rollback(k) * max(0, x))
+		back := float64(roll[k] * x)
 		now += float64(back * (q.B - float64(q.G*(2*x-back))))
 	}
 	return max(0, now+float64(c.FutureWeight*pbar*max(0, later)))
@@ -236,6 +269,7 @@ func (c *Conduct) choose(s *negotiation.State) {
 		return
 	}
 	fresh := s.Agreement.SignedAt == s.Round
+	decided := -1 // the party that has weighed its actions last
 	for u := range s.Units() {
 		if s.Broken[u] != 0 {
 			continue // it has just made up its mind in public
@@ -243,8 +277,16 @@ func (c *Conduct) choose(s *negotiation.State) {
 		r := c.chance[u]
 		keep := r.Happens(c.Inertia) && !fresh
 		kept := r.Last()
+		if keep {
+			continue
+		}
+		if j := s.UnitParty(u); j != decided {
+			// By the expectations that the month's forecast went by, too.
+			c.decide(s, &s.Force, j, c.comply, c.promise)
+			decided = j
+		}
 		next := r.Pick(s.Force.Own[u*actions : u*actions+actions])
-		if keep || int(s.Action[u]) == next {
+		if int(s.Action[u]) == next {
 			continue
 		}
 		s.Emit(negotiation.EventAction, s.Member(s.UnitParty(u)), -1, float64(next), s.Action[u], nil)

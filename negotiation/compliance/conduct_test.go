@@ -85,7 +85,7 @@ func TestWhatACollapseCosts(t *testing.T) {
 			sum += weight[a]
 		}
 		for a := range weight {
-			assert.InDelta(t, weight[a]/sum, d.Own[a], 1e-12, "%s: %v", name, negotiation.Action(a))
+			assert.InDelta(t, weight[a]/sum, d.Choice[a], 1e-12, "%s: %v", name, negotiation.Action(a))
 		}
 	}
 }

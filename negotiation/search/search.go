@@ -157,22 +157,25 @@ func (s *Solver) frame(a, b Objective, lo, hi, out []float64) {
 	if len(a.Terms) != k || len(b.Terms) != k || len(lo) != k || len(hi) != k || len(out) != k {
 		panic("search: slices do not have one entry per issue of the solver")
 	}
-	s.constA, s.constB = a.Const, b.Const
-	s.free, s.index = s.free[:0], s.index[:0]
-	at, bt := a.Terms[:k], b.Terms[:k]
+	constA, constB := a.Const, b.Const
+	free, index := s.free[:k], s.index[:k]
+	at, bt, lo, hi, out := a.Terms[:k], b.Terms[:k], lo[:k], hi[:k], out[:k]
+	n := 0
 	for k, x := range lo {
-		p, q := at[k], bt[k]
-		if x < hi[k] {
-			s.free = append(s.free, term{p.B, p.G, q.B, q.G, x, hi[k]})
-			s.index = append(s.index, k)
+		p, q := &at[k], &bt[k]
+		if top := hi[k]; x < top {
+			free[n] = term{p.B, p.G, q.B, q.G, x, top}
+			index[n] = k
+			n++
 			continue
 		}
 		out[k] = x
 		if x != 0 {
-			s.constA += float64((p.B - float64(p.G*x)) * x)
-			s.constB += float64((q.B - float64(q.G*x)) * x)
+			constA += float64((p.B - float64(p.G*x)) * x)
+			constB += float64((q.B - float64(q.G*x)) * x)
 		}
 	}
+	s.free, s.index, s.constA, s.constB = free[:n], index[:n], constA, constB
 }
 
 // write puts the levels of the free issues into a package.
@@ -277,7 +280,7 @@ func (s *Solver) root(t *target, out []float64) Solution {
 	if s.Guess > least && s.Guess < most {
 		l = s.Guess
 	}
-	near := 1e-15 * (1 + math.Abs(float64(t.alpha0*t.a)))
+	near := 1e-14 * (1 + math.Abs(float64(t.alpha0*t.a)))
 	last := math.Inf(1)
 	for range stepLimit {
 		uA, uB, d := s.point(l, s.next)
