@@ -2,6 +2,7 @@ package compliance
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/detente-sim/detente/negotiation"
 )
@@ -55,6 +56,8 @@ type Verification struct {
 	strength, access, eyes []float64
 	reporters              []*negotiation.Stream // one per unit
 	observed               [][]int               // issues with an observation hook that help issue k
+	verifiable             []float64             // of each issue without them
+	owner                  []int                 // of each issue, -1 for joint
 }
 
 // Name implements [negotiation.Part].
@@ -72,6 +75,8 @@ func (v *Verification) Setup(u *negotiation.Setup) error {
 	v.observed = make([][]int, len(u.IssueIDs()))
 	for h := range u.Model.Issues {
 		is := &u.Model.Issues[h]
+		v.verifiable = append(v.verifiable, is.Verifiability)
+		v.owner = append(v.owner, slices.Index(u.Parties(), is.Owner))
 		if is.Hook == negotiation.MonitorHook && v.Mandate != 0 {
 			v.mandates = append(v.mandates, h)
 		}
@@ -163,8 +168,8 @@ func (v *Verification) present(s *negotiation.State) float64 {
 }
 
 func (v *Verification) verifiability(s *negotiation.State, k int) float64 {
-	nu := s.Model().Issues[k].Verifiability
-	if v.Observation == 0 {
+	nu := v.verifiable[k]
+	if v.Observation == 0 || len(v.observed[k]) == 0 {
 		return nu
 	}
 	for _, h := range v.observed[k] {
@@ -185,7 +190,7 @@ func (v *Verification) rates(s *negotiation.State, t *negotiation.Text, j int) {
 		t.Stake[u] = 0
 	}
 	for k, due := range t.Due {
-		if due == 0 || !s.Owes(j, k) {
+		if due == 0 || v.owner[k] != j && v.owner[k] >= 0 {
 			continue
 		}
 		u := s.Unit(j, k)

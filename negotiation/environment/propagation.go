@@ -44,6 +44,7 @@ type Propagation struct {
 	living, migration, tension, relief, delivered, cooperation []float64
 	oil, patrons, flight                                       []float64
 	reliefIssues                                               []int
+	yardstick                                                  []yardstick // of each party
 	outflow, poor, pressed, pressedIssue                       int
 }
 
@@ -104,6 +105,12 @@ func (p *Propagation) Setup(u *negotiation.Setup) (err error) {
 	u.Read(&p.oil, "oil.deviation", 1, 0)
 	u.Read(&p.flight, "act.migration", 1, 0)
 	u.Read(&p.patrons, "patron.support", 1, 0.5)
+	p.yardstick = make([]yardstick, len(u.Parties()))
+	u.OnReset(func(s *negotiation.State) {
+		for i := range p.yardstick {
+			p.yardstick[i].set(s, i)
+		}
+	})
 	u.At(negotiation.Domestic, p.weigh)
 	u.At(negotiation.Propagation, p.step)
 	return nil
@@ -127,10 +134,10 @@ func (p *Propagation) step(s *negotiation.State) {
 	}
 	p.relief[0] = r
 	for i := range p.delivered {
-		p.delivered[i] = Delivered(s, i, s.X)
+		p.delivered[i] = p.yardstick[i].level(s.X)
 	}
 	p.cooperation[0] = p.mean(p.delivered[0], p.delivered[1])
-	believed := p.mean(Delivered(s, 0, s.Observed), Delivered(s, 1, s.Observed))
+	believed := p.mean(p.yardstick[0].level(s.Observed), p.yardstick[1].level(s.Observed))
 
 	l := &p.Living
 	goal := l.Base + float64(l.FromRelief*r) + float64(l.FromOil*p.oil[0]) + float64(l.FromPatrons*(G-0.5))
@@ -175,6 +182,38 @@ func Delivered(s *negotiation.State, i int, levels []float64) float64 {
 		return 0
 	}
 	return sum / all
+}
+
+// yardstick is [Delivered] prepared for a run: what a party owes alone, and what it was
+// worth to the other side at the start.
+type yardstick struct {
+	issues  []int
+	weights []float64
+	all     float64
+}
+
+func (y *yardstick) set(s *negotiation.State, i int) {
+	y.issues, y.weights, y.all = y.issues[:0], y.weights[:0], 0
+	for k := range s.Issues() {
+		if s.Owner(k) == i {
+			w := s.InitialWeight(s.Other(i), k)
+			y.issues, y.weights = append(y.issues, k), append(y.weights, w)
+			y.all += w
+		}
+	}
+}
+
+// level is the weighted mean of levels.
+func (y *yardstick) level(levels []float64) float64 {
+	if y.all == 0 {
+		return 0
+	}
+	var sum float64
+	weights := y.weights[:len(y.issues)]
+	for n, k := range y.issues {
+		sum += float64(weights[n] * max(0, levels[k]))
+	}
+	return sum / y.all
 }
 
 // accused counts the parties reported this round.

@@ -268,10 +268,10 @@ func (a *Acts) decide(s *negotiation.State, i int) float64 {
 	r := a.chance[i]
 	provoked := a.trigger[i] != 0
 	weighs := r.Happens(a.Idle) || provoked
-	u, which := r.Float64(), r.Float64()
-	if !weighs || len(a.menu[i]) == 0 {
+	if !weighs || len(a.menu[i]) == 0 || a.Strength == 0 {
 		return 0
 	}
+	u, which := r.Float64(), r.Float64()
 	p := a.Probability(s, i, provoked)
 	if u >= p {
 		return p

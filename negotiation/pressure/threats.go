@@ -94,7 +94,7 @@ func (t *Threats) press(s *negotiation.State) {
 		if t.act[i] != 0 {
 			s.Addend[s.Other(i)] -= t.worry[i]
 		}
-		t.considers[i] = t.chance[i].Happens(t.Rate)
+		t.considers[i] = t.Rate > 0 && t.chance[i].Happens(t.Rate)
 	}
 }
 

@@ -59,6 +59,7 @@ type Stacked struct {
 	KeptFor, CleanFor int
 
 	scope
+	finder
 	stages, first, quota int
 	groups               [][][]int // of each party, the groups whose consent is enough for it
 	seats                []place
@@ -69,7 +70,6 @@ type Stacked struct {
 	turn                 []float64 // the party that is to make the next offer
 	calm                 []float64 // share of Tension that hosts take away
 	offer, scratch       []float64
-	solver               *search.Solver
 	joint                *search.Joint
 	fair                 *search.MaxMin
 	tie                  negotiation.Objective
@@ -132,7 +132,8 @@ func (p *Stacked) Setup(u *negotiation.Setup) error {
 		return err
 	}
 	p.offer, p.scratch = make([]float64, K), make([]float64, K)
-	p.solver, p.joint, p.fair = search.NewSolver(K), search.NewJoint(K, P), search.NewMaxMin(K)
+	p.joint, p.fair = search.NewJoint(K, P), search.NewMaxMin(K)
+	p.finder.setup(u)
 	p.under, p.tie.Terms = make([]search.Constraint, 0, P), make([]negotiation.Quad, K)
 	p.seats = make([]place, P)
 	for i, id := range u.Parties() {
@@ -280,7 +281,9 @@ func (p *Stacked) envisage(s *negotiation.State) {
 	s.Put(p.offer, p.covered)
 	s.Assess(&s.Draft)
 	if len(p.seats) == 2 {
+		p.begin(p.shared(forOutcome))
 		sol := p.solver.Solve(search.Nash, s.Worth(0, &s.Draft), s.Worth(1, &s.Draft), p.lo, p.hi, s.Reservation(0), s.Reservation(1), p.offer)
+		p.end(p.shared(forOutcome), sol)
 		if sol.Status != search.NoZone && sol.Status != search.Infeasible {
 			s.Put(p.offer, p.covered)
 		}
@@ -323,7 +326,7 @@ func (p *Stacked) sit(s *negotiation.State, i int) {
 	}
 	x.average(i)
 	for _, group := range p.groups[i] {
-		if best, ok := p.hope(x, group); ok {
+		if best, ok := p.hope(i, group); ok {
 			x.turn.Best = max(x.turn.Best, best)
 		}
 	}
@@ -360,7 +363,15 @@ func (x *place) average(i int) {
 }
 
 // hope is the most that a party can have if a group of others gets what it needs.
-func (p *Stacked) hope(x *place, group []int) (best float64, ok bool) {
+func (p *Stacked) hope(i int, group []int) (best float64, ok bool) {
+	x := &p.seats[i]
+	if len(p.seats) == 2 {
+		j := group[0]
+		p.begin(p.of(i, forBest))
+		sol := p.solver.BestFor(x.others[j], x.own, p.lo, p.hi, x.needs[j], p.scratch)
+		p.end(p.of(i, forBest), sol)
+		return sol.B, sol.Status != search.Infeasible
+	}
 	p.require(x, group)
 	a := p.joint.BestFor(x.own, p.under, p.lo, p.hi, p.scratch)
 	return a.Value, a.Status != search.Infeasible && (len(group) == 1 || a.Violation <= near)

@@ -142,7 +142,9 @@ func (p *Stacked) court(i int, group []int, theta float64) (gain float64, ok boo
 		if p.stepper != nil {
 			sol = p.stepper.BestFor(x.own, x.others[j], p.lo, p.hi, theta, p.scratch)
 		} else {
+			p.begin(p.of(i, forOffer))
 			sol = p.solver.BestFor(x.own, x.others[j], p.lo, p.hi, theta, p.scratch)
+			p.end(p.of(i, forOffer), sol)
 		}
 		return sol.B - x.needs[j], sol.Status != search.Infeasible
 	}

@@ -34,9 +34,9 @@ func (p *Talks) envisage(s *negotiation.State) bool {
 // nash writes the Nash package of both sides' own utilities.
 func (p *Talks) nash(s *negotiation.State, out []float64) bool {
 	a, b := s.Worth(0, &s.Draft), s.Worth(1, &s.Draft)
-	p.begin(forOutcome)
+	p.begin(p.shared(forOutcome))
 	sol := p.solver.Solve(search.Nash, a, b, p.lo, p.hi, s.Reservation(0), s.Reservation(1), out)
-	p.end(forOutcome, sol)
+	p.end(p.shared(forOutcome), sol)
 	return sol.Status != search.NoZone && sol.Status != search.Infeasible
 }
 

@@ -77,16 +77,15 @@ type Talks struct {
 	first  int
 	giver  int
 	scope
+	finder
 	offer   []float64
 	scratch []float64
-	solver  *search.Solver
 	coin    *negotiation.Stream
 	chair   *negotiation.Stream
 	agents  []*negotiation.Stream
 	able    []abilities
 	calm    []float64 // share of Tension that hosts take away
 	rate    float64   // multiplier of the last offer, 0 if it has none
-	rates   []float64 // multipliers of the last searches, where the next ones begin
 	seats   [2]seat
 	told    told
 	heard   heard
@@ -146,8 +145,7 @@ func (p *Talks) Setup(u *negotiation.Setup) error {
 	}
 	errs = append(errs, p.scope.setup(u), p.prepare(u), p.LookAhead.setup(u, K))
 	p.offer, p.scratch = make([]float64, K), make([]float64, K)
-	p.solver = search.NewSolver(K)
-	p.remember(u)
+	p.finder.setup(u)
 	p.Hooks.setup(u, K)
 	p.Text.setup(u, K)
 	p.coin, p.chair = u.Stream("first offer"), u.Stream("mediator")
@@ -324,9 +322,9 @@ func (p *Talks) bestFor(s *negotiation.State, i int, a, b negotiation.Objective,
 	if p.stepper != nil {
 		sol = p.stepper.BestFor(a, b, p.lo, p.hi, theta, p.offer)
 	} else {
-		p.begin(i*purposes + forOffer)
+		p.begin(p.of(i, forOffer))
 		sol = p.solver.BestFor(a, b, p.lo, p.hi, theta, p.offer)
-		p.end(i*purposes+forOffer, sol)
+		p.end(p.of(i, forOffer), sol)
 	}
 	p.rate = sol.Multiplier
 	if sol.Status == search.Infeasible {
@@ -371,9 +369,9 @@ func (p *Talks) sit(s *negotiation.State, me *seat, i int) {
 		Left: p.left(s), Pause: p.Pause, Resource: p.told.resource[i], Met: int(p.told.turned[j]),
 		Reservation: b, Best: b, Chance: p.agents[i], Memory: s.Memory(s.Member(i)), Table: &me.table,
 	}
-	p.begin(i*purposes + forBest)
+	p.begin(p.of(i, forBest))
 	sol := p.solver.BestFor(me.other, me.own, p.lo, p.hi, me.otherB, p.scratch)
-	p.end(i*purposes+forBest, sol)
+	p.end(p.of(i, forBest), sol)
 	if sol.Status != search.Infeasible {
 		if p.LookAhead.amend(s, i, me.other, me.own, me.otherB, p.lo, p.hi, p.scratch) {
 			sol.B = me.own.Value(p.scratch)

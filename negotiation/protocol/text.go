@@ -71,9 +71,9 @@ func (m *SingleText) mediate(s *negotiation.State, p *Talks, seats *[2]seat) (ag
 		p.Hooks.draft(s, p, seats, (1+m.Tilt)/2)
 	}
 	own, other := m.view(0, a.own), m.view(1, b.own)
-	p.begin(forText)
+	p.begin(p.shared(forText))
 	sol := p.solver.WeightedNash((1+m.Tilt)/2, own, other, p.lo, p.hi, dA, dB, m.draft)
-	p.end(forText, sol)
+	p.end(p.shared(forText), sol)
 	if sol.Status == search.NoZone || sol.Status == search.Infeasible {
 		s.Emit(negotiation.EventDraft, -1, -1, 0, 0, nil)
 		if s.Listening() {

@@ -280,14 +280,14 @@ func (s *Solver) root(t *target, out []float64) Solution {
 	if s.Guess > least && s.Guess < most {
 		l = s.Guess
 	}
-	near := 1e-14 * (1 + math.Abs(float64(t.alpha0*t.a)))
+	near := 1e-15 * (1 + math.Abs(float64(t.alpha0*t.a)))
 	last := math.Inf(1)
 	for range stepLimit {
 		uA, uB, d := s.point(l, s.next)
 		f := t.at(l, uA, uB)
 		next := newton(l, f, t.slope(l, uA, d))
 		off := math.Abs(f)
-		if off <= near || math.Abs(next-l) <= still*l {
+		if off <= near || off <= 32*near && math.Abs(next-l) <= still*l {
 			s.write(s.next, out)
 			return Solution{Optimal, l, uA, uB}
 		}
@@ -310,7 +310,7 @@ func (s *Solver) root(t *target, out []float64) Solution {
 	return s.join(t, middle(from, to), out)
 }
 
-// still is the relative step on l below which only rounding moves it.
+// still is the relative step on l below which, near the root, only rounding moves it.
 const still = 0x1p-51
 
 // newton takes a Newton step on ln l. The exponential is replaced by its Padé
