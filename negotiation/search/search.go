@@ -89,9 +89,13 @@ func (t *target) at(l, uA, uB float64) float64 {
 	return float64((t.alpha0+float64(t.alpha1*l))*(uA-t.a)) - float64(t.beta*(uB-t.b))
 }
 
-// slope is the derivative by l where A rises by d and B falls by l·d.
-func (t *target) slope(l, uA, d float64) float64 {
-	return float64(t.alpha1*(uA-t.a)) + float64((t.alpha0+float64(t.alpha1*l)+float64(t.beta*l))*d)
+// slope is the derivative by l where A rises by d and B falls by l·d, and bend the
+// second derivative, where d itself rises by e.
+func (t *target) slope(l, uA, d, e float64) (slope, bend float64) {
+	w := t.alpha0 + float64((t.alpha1+t.beta)*l)
+	slope = float64(t.alpha1*(uA-t.a)) + float64(w*d)
+	bend = float64((float64(2*t.alpha1)+t.beta)*d) + float64(w*e)
+	return slope, bend
 }
 
 // BestFor finds the package that maximises b subject to a.Value(y) ≥ theta and
@@ -144,7 +148,7 @@ func (s *Solver) Weighted(l float64, a, b Objective, lo, hi, out []float64) Solu
 	case math.IsInf(l, 1):
 		uA, uB = s.bestA(s.next)
 	default:
-		uA, uB, _ = s.point(l, s.next)
+		uA, uB, _, _ = s.point(l, s.next)
 	}
 	s.write(s.next, out)
 	return Solution{Optimal, l, uA, uB}
@@ -231,9 +235,10 @@ func (t *term) top(b, g float64) float64 {
 	return t.lo
 }
 
-// point maximises l·A + B and returns both utilities and the rate d at which A's
-// rises with l: the sum over issues inside their bounds of a'(y)²/(2(l·g_a + g_b)).
-func (s *Solver) point(l float64, y []float64) (uA, uB, d float64) {
+// point maximises l·A + B and returns both utilities, the rate d at which A's rises with
+// l, which is the sum over issues inside their bounds of a'(y)²/(2(l·g_a + g_b)), and
+// the rate e at which d rises, which is not above 0.
+func (s *Solver) point(l float64, y []float64) (uA, uB, d, e float64) {
 	uA, uB = s.constA, s.constB
 	y = y[:len(s.free)]
 	for n := range s.free {
@@ -242,7 +247,7 @@ func (s *Solver) point(l float64, y []float64) (uA, uB, d float64) {
 		den := 2 * (float64(l*t.aG) + t.bG)
 		x := t.lo
 		switch {
-		case den > 0:
+		case den > flat:
 			each := 1 / den
 			x = num * each
 			if x <= t.lo {
@@ -251,7 +256,9 @@ func (s *Solver) point(l float64, y []float64) (uA, uB, d float64) {
 				x = t.hi
 			} else {
 				m := t.aB - float64(2*t.aG*x)
-				d += float64(float64(m*m) * each)
+				rate := float64(float64(m*m) * each)
+				d += rate
+				e -= float64(6 * t.aG * float64(rate*each))
 			}
 		case num > 0:
 			x = t.hi
@@ -260,8 +267,11 @@ func (s *Solver) point(l float64, y []float64) (uA, uB, d float64) {
 		uA += float64((t.aB - float64(t.aG*x)) * x)
 		uB += float64((t.bB - float64(t.bG*x)) * x)
 	}
-	return uA, uB, d
+	return uA, uB, d, e
 }
+
+// flat is the curvature up to which an issue counts as linear.
+const flat = 0x1p-900
 
 // limits of the multiplier: beyond them the lexicographic extremes stand in.
 const (
@@ -272,8 +282,9 @@ const (
 
 // root finds the frontier package at which the target vanishes. On entry s.low
 // and s.high hold the packages at l = 0 and l = ∞, where it is below and above
-// zero. It takes Newton's steps on ln l, and halves the bracket on that scale where
-// they lead out of it or come down too slowly.
+// zero. It takes Halley's steps, and halves the bracket on the scale of ln l where they
+// lead out of it or come down too slowly. Where all issues stand at bounds it goes to the
+// next multiplier at which one of them leaves its own.
 func (s *Solver) root(t *target, out []float64) Solution {
 	from, to := 0.0, math.Inf(1)
 	l := 1.0
@@ -283,9 +294,9 @@ func (s *Solver) root(t *target, out []float64) Solution {
 	near := 1e-15 * (1 + math.Abs(float64(t.alpha0*t.a)))
 	last := math.Inf(1)
 	for range stepLimit {
-		uA, uB, d := s.point(l, s.next)
+		uA, uB, d, e := s.point(l, s.next)
 		f := t.at(l, uA, uB)
-		next := newton(l, f, t.slope(l, uA, d))
+		next := s.step(t, l, f, uA, d, e)
 		off := math.Abs(f)
 		if off <= near || off <= 32*near && math.Abs(next-l) <= still*l {
 			s.write(s.next, out)
@@ -298,7 +309,7 @@ func (s *Solver) root(t *target, out []float64) Solution {
 			to = l
 			s.high, s.next = s.next, s.high
 		}
-		if off > last/2 || !(next > from && next < to) {
+		if off > last/2 && d != 0 || !(next > from && next < to) {
 			next = middle(from, to)
 		}
 		last = off
@@ -313,14 +324,40 @@ func (s *Solver) root(t *target, out []float64) Solution {
 // still is the relative step on l below which, near the root, only rounding moves it.
 const still = 0x1p-51
 
-// newton takes a Newton step on ln l. The exponential is replaced by its Padé
-// approximant and the step bounded, which costs nothing but speed far away.
-func newton(l, f, slope float64) float64 {
+// step returns the multiplier to look at next, 0 if it is not known.
+func (s *Solver) step(t *target, l, f, uA, d, e float64) float64 {
+	if d == 0 {
+		if next := s.kink(l, f < 0); next != 0 || t.alpha1 == 0 {
+			return next
+		}
+	}
+	slope, bend := t.slope(l, uA, d, e)
 	if !(slope > 0) {
 		return 0
 	}
-	x := min(max(-f/float64(slope*l), -1.5), 1.5)
-	return l * (2 + x) / (2 - x)
+	x := f / slope
+	// Halley's correction of Newton's step, within what keeps its direction.
+	x /= max(0.5, 1-float64(x*bend)/(2*slope))
+	return min(max(l-x, l/8), 8*l)
+}
+
+// kink returns the nearest multiplier above l, or below it, at which an issue leaves
+// its bound; 0 if there is none.
+func (s *Solver) kink(l float64, above bool) (nearest float64) {
+	for n := range s.free {
+		t := &s.free[n]
+		for _, x := range [2]float64{t.lo, t.hi} {
+			// Where the slope of l·A + B at the bound is 0.
+			at := -(t.bB - float64(2*t.bG*x)) / (t.aB - float64(2*t.aG*x))
+			switch {
+			case above && at > l && (nearest == 0 || at < nearest):
+				nearest = at
+			case !above && at < l && at > nearest:
+				nearest = at
+			}
+		}
+	}
+	return nearest
 }
 
 // middle is the geometric mean of a bracket, or a step of eight octaves out of a
