@@ -29,6 +29,8 @@ type Stream struct {
 	name  uint64 // hash of part and entity
 	clock *clock
 	turn  uint64 // of the clock when the source was last keyed
+	base  uint64 // name mixed with seed and run
+	reset uint64 // of the clock when base was last mixed
 	src   xrand.PCGSource
 	rng   *rand.Rand
 	last  float64
@@ -38,12 +40,18 @@ type Stream struct {
 // from which nothing is drawn costs nothing.
 type clock struct {
 	seed, run, round uint64
-	turn             uint64 // counts resets and rounds, from 1
+	resets, turn     uint64 // resets so far, and resets and rounds so far
 }
 
-// set moves all streams of the clock to the draws of a round.
-func (c *clock) set(seed, run uint64, round int) {
-	c.seed, c.run, c.round = seed, run, uint64(round)
+// start moves all streams of the clock to a run, and next to the draws of a round.
+func (c *clock) start(seed, run uint64) {
+	c.seed, c.run = seed, run
+	c.resets++
+	c.next(0)
+}
+
+func (c *clock) next(round int) {
+	c.round = uint64(round)
 	c.turn++
 }
 
@@ -64,7 +72,10 @@ func (s *Stream) Uint64() uint64 {
 // key moves the stream to the first draw of the round.
 func (s *Stream) key() {
 	c := s.clock
-	s.src.Seed(mix(mix(mix(s.name, c.seed), c.run), c.round))
+	if s.reset != c.resets {
+		s.base, s.reset = mix(mix(s.name, c.seed), c.run), c.resets
+	}
+	s.src.Seed(mix(s.base, c.round))
 	s.turn = c.turn
 }
 

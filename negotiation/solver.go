@@ -79,7 +79,7 @@ func (s *Solver) Round() Status {
 	clear(st.LegitimacyGain)
 	clear(st.Reported)
 	clear(st.Restored)
-	s.clock.set(st.Seed, st.Run, st.Round)
+	s.clock.next(st.Round)
 	for phase := Drivers; phase < phases; phase++ {
 		st.phase = phase
 		switch phase {
@@ -149,7 +149,7 @@ func (s *Solver) prepare(seed, run uint64) {
 	st.Agreement, st.Proposal, st.Window = Agreement{}, Agreement{}, Window{}
 	st.Log.reset()
 	copy(st.values, s.initial)
-	s.clock.set(seed, run, 0)
+	s.clock.start(seed, run)
 	st.reinstate()
 	s.drawParties()
 	st.Force.clear(st)

@@ -202,8 +202,9 @@ func (s *State) exposureAt(i int, t *Text, p float64) float64 {
 		return 1
 	}
 	var h float64
-	for u := range s.Units() {
-		if s.UnitParty(u) != i {
+	each := s.Units() / s.Parties()
+	for u := range t.Stake {
+		if u/each != i {
 			h += float64(t.Stake[u] * float64(t.Enforced[u]*t.Alarm[u*int(Actions)+int(Defect)]))
 		}
 	}
@@ -219,19 +220,22 @@ func (s *State) exposureAt(i int, t *Text, p float64) float64 {
 // issues w is the probability of delivery and r the residue of a cheater. Where
 // deliver is nil the probability is p throughout.
 func (s *State) expected(dst, terms []Quad, i int, exposure float64, deliver []float64, p float64) (constant float64) {
-	oneShot := s.model.Valuation == OneShot
-	for k, t := range terms {
-		w, r := p, s.model.Residue
+	oneShot, residue := s.model.Valuation == OneShot, s.model.Residue
+	K := len(terms)
+	dst, owner, roll, observed := dst[:K], s.owner[:K], s.roll[:K], s.Observed[:K]
+	for k := range terms {
+		t := &terms[k]
+		w, r := p, residue
 		switch {
-		case s.owner[k] == i:
-			w, r = exposure, 1-s.roll[k]
-		case oneShot && s.owner[k] < 0:
+		case owner[k] == i:
+			w, r = exposure, 1-roll[k]
+		case oneShot && owner[k] < 0:
 			w = 1
 		case deliver != nil:
 			w = deliver[k]
 		}
 		v := 1 - w
-		x := s.Observed[k]
+		x := observed[k]
 		lin := w + float64(v*r)
 		dst[k] = Quad{
 			B: float64(t.B*lin) - float64(2*t.G*x*(1-r)*r*v),
@@ -242,6 +246,16 @@ func (s *State) expected(dst, terms []Quad, i int, exposure float64, deliver []f
 		}
 	}
 	return constant
+}
+
+// Stand returns party i's reservation value and the least that it takes; see
+// [State.Reservation] and [State.Least].
+func (s *State) Stand(i int) (reservation, least float64) {
+	reservation = s.Reservation(i)
+	if s.settings[i].Kind == OutsideOption {
+		return reservation, s.Least(i)
+	}
+	return reservation, reservation
 }
 
 // Least returns the utility below which party i takes no deal: the utility of the
@@ -277,8 +291,12 @@ func (s *State) EstimatedReservation(i, j int) float64 {
 }
 
 func (s *State) sum(terms []Quad, x []float64) (u float64) {
-	for k, t := range terms {
-		u += quadAt(t.B, t.G, x[k])
+	x = x[:len(terms)]
+	for k := range terms {
+		if x[k] != 0 {
+			t := &terms[k]
+			u += quadAt(t.B, t.G, x[k])
+		}
 	}
 	return u
 }

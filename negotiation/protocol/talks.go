@@ -362,8 +362,8 @@ func (p *Talks) sit(s *negotiation.State, me *seat, i int) {
 	me.own = s.Worth(i, &s.Draft)
 	me.other = s.EstimatedWorth(i, j, &s.Draft)
 	me.otherB = s.EstimatedReservation(i, j)
-	b := s.Reservation(i)
-	me.least = s.Least(i)
+	b, least := s.Stand(i)
+	me.least = least
 	me.turn = negotiation.Turn{
 		Round: s.Round, Step: s.Window.Step, Deadline: p.Rounds,
 		Left: p.left(s), Pause: p.Pause, Resource: p.told.resource[i], Met: int(p.told.turned[j]),

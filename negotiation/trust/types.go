@@ -3,6 +3,7 @@ package trust
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/detente-sim/detente/negotiation"
 )
@@ -45,6 +46,8 @@ type TypeBeliefs struct {
 	attack, hazard []float64
 	said           []float64 // likelihood of the round's reports; empty with one composite monitor
 	weight         []float64 // of a report about each party as evidence
+	owner          []int     // of each issue, -1 for joint
+	sham           []float64 // of each issue: what cosmetic conduct delivers
 }
 
 // Name implements [negotiation.Part].
@@ -63,6 +66,11 @@ func (b *TypeBeliefs) Setup(u *negotiation.Setup) error {
 		if n/P != n%P && !(p > 0 && p < 1) {
 			return fmt.Errorf("prior trust %v, expected a number in (0, 1)", p)
 		}
+	}
+	for k := range u.Model.Issues {
+		is := &u.Model.Issues[k]
+		b.owner = append(b.owner, slices.Index(u.Parties(), is.Owner))
+		b.sham = append(b.sham, float64(b.CosmeticShare*(1-is.Cosmetic)))
 	}
 	u.Own(negotiation.Trust, &b.trust, negotiation.Variable{Name: "trust", Keys: pairs(u.Parties()), Start: b.Prior, Max: 1,
 		Meaning: "probability that the viewer gives to the other being trustworthy", Unit: "probability"})
@@ -204,14 +212,16 @@ func (b *TypeBeliefs) Suppose(s *negotiation.State, t *negotiation.Text, viewer,
 		}
 	}
 	t.Comply[viewer*P+subject] = comply
-	for k := range K {
-		if s.Owner(k) == viewer {
+	deliver := t.Deliver[viewer*K : viewer*K+K]
+	last, whole, form := -1, 0.0, 0.0 // a unit, and the probabilities of its first two actions
+	for k := range deliver {
+		if b.owner[k] == viewer {
 			continue
 		}
-		u := s.Unit(subject, k)
-		sham := float64(b.CosmeticShare * (1 - s.Model().Issues[k].Cosmetic))
-		t.Deliver[viewer*K+k] = mixture(t.Choice, u, negotiation.Comply, trust) +
-			float64(sham*mixture(t.Choice, u, negotiation.Cosmetic, trust))
+		if u := s.Unit(subject, k); u != last {
+			last, whole, form = u, mixture(t.Choice, u, negotiation.Comply, trust), mixture(t.Choice, u, negotiation.Cosmetic, trust)
+		}
+		deliver[k] = whole + float64(b.sham[k]*form)
 	}
 }
 
