@@ -18,6 +18,18 @@ type Negotiator struct {
 	// the demand just so is taken with probability one half, and one that is τ
 	// better with 0.73. With 0, acceptance is certain from the demand on.
 	Noise float64
+
+	conceded []float64 // by the schedule at each step of a window of len − 1 rounds; may be nil
+}
+
+// tabulated returns the negotiator with its schedule worked out for windows of the
+// usual length, which it then looks up. It decides as before.
+func (n Negotiator) tabulated(deadline int) Negotiator {
+	n.conceded = make([]float64, deadline+1)
+	for step := range n.conceded {
+		n.conceded[step] = n.Schedule.Concession(float64(step), float64(deadline))
+	}
+	return n
 }
 
 // Aspiration implements [negotiation.Agent].
@@ -33,11 +45,17 @@ func (n Negotiator) Accept(t negotiation.Turn, o negotiation.Offer) bool {
 }
 
 func (n Negotiator) demand(t negotiation.Turn, step int) float64 {
-	schedule := n.Schedule
-	if n.Response != (TrustResponse{}) {
+	var conceded float64
+	switch {
+	case n.Response != (TrustResponse{}):
+		schedule := n.Schedule
 		schedule.Beta *= 1 + n.Response.Shift + float64(n.Response.Slope*t.Table.Trust)
+		conceded = schedule.Concession(float64(step), float64(t.Deadline))
+	case t.Deadline == len(n.conceded)-1 && step >= 0 && step < len(n.conceded):
+		conceded = n.conceded[step]
+	default:
+		conceded = n.Schedule.Concession(float64(step), float64(t.Deadline))
 	}
-	conceded := schedule.Concession(float64(step), float64(t.Deadline))
 	return t.Reservation + float64((1-conceded)*(t.Best-t.Reservation))
 }
 

@@ -97,8 +97,12 @@ func conceder(s scenario.Spec) (negotiation.Agent, error) {
 }
 
 func negotiator(s scenario.Spec) Negotiator {
-	return Negotiator{Preferences: PreferencesOf(s), Schedule: s.Schedule, Noise: s.Noise,
+	n := Negotiator{Preferences: PreferencesOf(s), Schedule: s.Schedule, Noise: s.Noise,
 		Response: TrustResponse{Shift: s.Rules.TrustBase - 1, Slope: s.Rules.TrustSlope}}
+	if s.Scenario == nil {
+		return n
+	}
+	return n.tabulated(s.Scenario.Params.Window)
 }
 
 func ultimatum(s scenario.Spec) (negotiation.Agent, error) {

@@ -30,8 +30,9 @@ func Choice(q []float64, precision float64, dst []float64) []float64 {
 		dst[j] = e
 		sum += e
 	}
+	each := 1 / sum
 	for j := range dst {
-		dst[j] /= sum
+		dst[j] *= each
 	}
 	return dst
 }

@@ -168,7 +168,8 @@ func (s *Solver) frame(a, b Objective, lo, hi, out []float64) {
 	for k, x := range lo {
 		p, q := &at[k], &bt[k]
 		if top := hi[k]; x < top {
-			free[n] = term{p.B, p.G, q.B, q.G, x, top}
+			t := &free[n]
+			t.aB, t.aG, t.bB, t.bG, t.lo, t.hi = p.B, p.G, q.B, q.G, x, top
 			index[n] = k
 			n++
 			continue
@@ -335,9 +336,9 @@ func (s *Solver) step(t *target, l, f, uA, d, e float64) float64 {
 	if !(slope > 0) {
 		return 0
 	}
-	x := f / slope
-	// Halley's correction of Newton's step, within what keeps its direction.
-	x /= max(0.5, 1-float64(x*bend)/(2*slope))
+	// Halley's step, or at most twice Newton's.
+	square := float64(slope * slope)
+	x := float64(f*slope) / max(square/2, square-float64(f*bend)/2)
 	return min(max(l-x, l/8), 8*l)
 }
 
