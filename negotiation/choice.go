@@ -19,16 +19,20 @@ func Choice(q []float64, precision float64, dst []float64) []float64 {
 		best = max(best, v)
 	}
 	var sum float64
-	for j, v := range q {
-		var e float64
-		switch {
-		case v == best:
-			e = 1
-		case !math.IsInf(precision, 1):
-			e = math.Exp(float64(precision * (v - best)))
+	if math.IsInf(precision, 1) {
+		for j, v := range q {
+			dst[j] = 0
+			if v == best {
+				dst[j] = 1
+			}
+			sum += dst[j]
 		}
-		dst[j] = e
-		sum += e
+	} else {
+		for j, v := range q {
+			e := math.Exp(float64(precision * (v - best))) // of the best it is 1
+			dst[j] = e
+			sum += e
+		}
 	}
 	each := 1 / sum
 	for j := range dst {

@@ -271,19 +271,24 @@ func (b *TypeBeliefs) coming(s *negotiation.State, t *negotiation.Text, unit int
 	case t != &s.Force:
 		keep = 1
 	}
-	for n := range dst {
-		now := row[n]
-		if s.Broken[unit] != 0 {
-			now, keep = 0, 1
-			if n%actions == int(negotiation.Defect) {
-				now = 1
-			}
+	known := negotiation.Actions // present conduct where it is public
+	if s.Broken[unit] != 0 {
+		known, keep = negotiation.Defect, 1
+	}
+	if s.Restored[unit] != 0 {
+		known = negotiation.Comply
+	}
+	dst = dst[:types*actions]
+	if known == negotiation.Actions {
+		for n := range dst {
+			dst[n] = float64(keep*row[n]) + float64((1-keep)*choice[n])
 		}
-		if s.Restored[unit] != 0 {
-			now = 0
-			if n%actions == int(negotiation.Comply) {
-				now = 1
-			}
+		return
+	}
+	for n := range dst {
+		now := 0.0
+		if n%actions == int(known) {
+			now = 1
 		}
 		dst[n] = float64(keep*now) + float64((1-keep)*choice[n])
 	}
