@@ -216,3 +216,21 @@ func TestEstimatesErrIssueByIssueAndRunByRun(t *testing.T) {
 		assert.Equal(t, slices.Repeat([]float64{1}, n), x)
 	}
 }
+
+// TestAStreamLeftAloneIsWhereItWouldBe draws in some rounds only: what is drawn there is
+// what would have been drawn by drawing always.
+func TestAStreamLeftAloneIsWhereItWouldBe(t *testing.T) {
+	t.Parallel()
+	always := drawn(t, "gauge", []string{"x"}, 12, 3, 5, uniform)[0]
+	sometimes := drawn(t, "gauge", []string{"x"}, 12, 3, 5, func(s *negotiation.State, r *negotiation.Stream) float64 {
+		if s.Round%4 != 0 {
+			return -1
+		}
+		return r.Float64()
+	})[0]
+	for n, x := range sometimes {
+		if (n+1)%4 == 0 {
+			require.Equal(t, always[n], x, "round %d", n+1)
+		}
+	}
+}

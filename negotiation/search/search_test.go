@@ -358,3 +358,27 @@ func TestSlicesThatDoNotFitAreAProgrammersMistake(t *testing.T) {
 	assert.Panics(t, func() { s.Frontier(p.a, p.b, p.lo, p.hi, y, y[:1], y[:1]) })
 	assert.Panics(t, func() { s.Frontier(p.a, p.b, p.lo[:2], p.hi, short, y[:2], y[:2]) })
 }
+
+// TestAGuessSavesStepsOnly lets searches begin anywhere: what they find has to stand up
+// to the same checks, and to be worth the same.
+func TestAGuessSavesStepsOnly(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(8, 8))
+	for n := range 3000 {
+		K := 1 + n/100
+		p := random(r, K, mixtures(r))
+		plain, guided := search.NewSolver(K), search.NewSolver(K)
+		x, y := make([]float64, K), make([]float64, K)
+		want := plain.BestFor(p.a, p.b, p.lo, p.hi, p.theta, x)
+		guided.Guess = math.Exp2(-40 + 80*r.Float64())
+		if n%10 == 0 {
+			guided.Guess = want.Multiplier // 0 and +Inf too
+		}
+		got := guided.BestFor(p.a, p.b, p.lo, p.hi, p.theta, y)
+		verify(t, p, got, y)
+		require.Equal(t, want.Status, got.Status)
+		if want.Multiplier < 1e4 || math.IsInf(want.Multiplier, 1) { // beyond that rounding shows
+			require.InDelta(t, want.B, got.B, 1e-9*(1+math.Abs(want.B)))
+		}
+	}
+}
