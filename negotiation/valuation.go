@@ -293,10 +293,8 @@ func (s *State) EstimatedReservation(i, j int) float64 {
 func (s *State) sum(terms []Quad, x []float64) (u float64) {
 	x = x[:len(terms)]
 	for k := range terms {
-		if x[k] != 0 {
-			t := &terms[k]
-			u += quadAt(t.B, t.G, x[k])
-		}
+		t := &terms[k]
+		u += quadAt(t.B, t.G, x[k])
 	}
 	return u
 }
