@@ -1,9 +1,10 @@
-package bench
+package main
 
 import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // allocations returns how often f allocates. The runtime, which the count covers
@@ -34,16 +35,23 @@ func TestAllocationsAreCounted(t *testing.T) {
 // TestARoundOfTheExampleAllocatesNothing counts over many whole runs, resets
 // included, so that what happens in one round of thousands counts as well.
 func TestARoundOfTheExampleAllocatesNothing(t *testing.T) {
-	for _, sets := range [][]string{{"preset=core"}, {"preset=full"}, {"preset=edition1"}, everything} {
-		m := venezuela(t, sets...)
-		s := solver(t, m)
-		rehearse(s)
-		rounds := different * m.Rounds
-		assert.Zero(t, allocations(t, func() {
-			for range rounds {
-				playRound(s)
-			}
-		}), "in %d rounds of %v", rounds, sets)
+	for _, sets := range [][]string{settings[0].sets, settings[1].sets, settings[2].sets, {"preset=edition1"}} {
+		m := mustModel(t, venezuelaWith(sets))
+		p, err := newPlayer(m, usual)
+		require.NoError(t, err)
+		rounds := usual * m.Rounds
+		assert.Zero(t, allocations(t, func() { p.rounds(rounds) }), "in %d rounds of %v", rounds, sets)
+	}
+}
+
+func TestARoundOfMadeUpScenariosAllocatesNothing(t *testing.T) {
+	for _, m := range []source{
+		bilateral{issues: 64, agents: 6}.model, bilateral{issues: 16, agents: 100}.model,
+		multilateral{parties: 2, issues: 30}.model, multilateral{parties: 5, issues: 30}.model,
+	} {
+		p, err := m.player(2)()
+		require.NoError(t, err)
+		assert.Zero(t, allocations(t, func() { p.rounds(2 * 48) }), p.solver.State().Model().ID)
 	}
 }
 

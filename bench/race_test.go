@@ -1,6 +1,6 @@
 //go:build race
 
-package bench
+package main
 
 // raceEnabled says that the race detector is on, under which code allocates.
 const raceEnabled = true
