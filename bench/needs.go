@@ -50,15 +50,15 @@ var needs = []need{
 	{"worth", "... and what is there already", func(c *census) float64 { return 2*c.agendaRaised.one + 4*c.agendaRaised.both }, operations{product: 3, sum: 3}},
 
 	{"expectations", "alarms Σ σ·(f, q, q_def), by obligation of a draft", draftOwed, operations{product: 4, sum: 4}},
-	{"expectations", "savings G(a), of own and of estimated terms, by obligation of a draft", func(c *census) float64 { return 2 * draftOwed(c) }, operations{product: 6, sum: 6}},
-	{"expectations", "... and of the text in force where stakes change", func(c *census) float64 { return 2 * c.touchedOwed }, operations{product: 6, sum: 6}},
+	{"expectations", "savings G(a), of estimated terms, by obligation of a draft", draftOwed, operations{product: 6, sum: 6}},
+	{"expectations", "... of the text in force where stakes change, and of own terms where a side decides", func(c *census) float64 { return (1 + deciding(c)) * c.touchedOwed }, operations{product: 6, sum: 6}},
 	{"expectations", "x = from + p·d where the other side owes", func(c *census) float64 { return 2*promised(c).one + 4*promised(c).both }, operations{product: 1, sum: 1}},
-	{"expectations", "roll-back r·(B − G·(2x − r)), r = ρ·x, for both sides, own and estimated", func(c *census) float64 { return 4 * promised(c).all() }, operations{product: 4, sum: 3}},
-	{"expectations", "tranches to come, u·(B − G·(2x + u)), where stakes change", func(c *census) float64 { return 2 * c.touchedLater }, operations{product: 4, sum: 4}},
-	{"expectations", "loss, now and later", func(c *census) float64 { return 4 * sweeps(c) }, operations{product: 2, sum: 1}},
+	{"expectations", "roll-back r·(B − G·(2x − r)), r = ρ·x, for both sides, by estimated terms, and by own ones where a side decides", func(c *census) float64 { return 2*promised(c).all() + 2*deciding(c)*c.promised.all() }, operations{product: 4, sum: 3}},
+	{"expectations", "tranches to come, u·(B − G·(2x + u)), where stakes change", func(c *census) float64 { return (1 + deciding(c)) * c.touchedLater }, operations{product: 4, sum: 4}},
+	{"expectations", "loss, now and later", func(c *census) float64 { return perSide(c) + decided(c) }, operations{product: 2, sum: 1}},
 	{"expectations", "h(a) = r(a)·e and 1/(1 − δ + δ·(1 − δ^N)·h(a))", perSide, operations{product: 6, sum: 3, quotient: 3}},
-	{"expectations", "V(a) of both types as the other side sees it, and of the true one", func(c *census) float64 { return 3 * perSide(c) }, operations{product: 13, sum: 6}},
-	{"expectations", "P(a) = e^λV(a) / Σ e^λV, the largest taken out", func(c *census) float64 { return 3 * perSide(c) }, operations{product: 4, sum: 4, quotient: 1, exponential: 2}},
+	{"expectations", "V(a) of both types as the other side sees it, and of the true one where a side decides", func(c *census) float64 { return 2*perSide(c) + decided(c) }, operations{product: 13, sum: 6}},
+	{"expectations", "P(a) = e^λV(a) / Σ e^λV, the largest taken out", func(c *census) float64 { return 2*perSide(c) + decided(c) }, operations{product: 4, sum: 4, quotient: 1, exponential: 2}},
 	{"expectations", "alarms over stakes", func(c *census) float64 { return 2 * (c.table + c.opened) }, operations{product: 3, quotient: 1}},
 	{"expectations", "will·(1 − cure), and the proof after an alarm", perSide, operations{product: 10, sum: 7, quotient: 1}},
 	{"expectations", "p = μ·P(T) + (1 − μ)·P(N), to comply and to pretend", perSide, operations{product: 4, sum: 2}},
@@ -79,7 +79,7 @@ var needs = []need{
 	{"ratification", "its exposure; 1/(1 + e^−(gain + ζ)/τ) against its taste", func(c *census) float64 { return c.votes }, operations{product: 4, sum: 7, quotient: 2, exponential: 1, errorFunction: 1, normal: 1}},
 
 	{"conduct", "is conduct kept", func(c *census) float64 { return 2 * c.bound }, operations{uniform: 1}},
-	{"conduct", "a new choice", func(c *census) float64 { return 2 * (c.signed + (1-inertia)*(c.bound-c.signed)) }, operations{sum: 2, uniform: 1}},
+	{"conduct", "a new choice", decided, operations{sum: 2, uniform: 1}},
 	{"conduct", "what is expected of a side", func(c *census) float64 { return 2 * c.bound }, operations{product: 4, sum: 2}},
 	{"conduct", "what an obligation aims at, truly and in public", func(c *census) float64 { return c.forceOwed }, operations{product: 3, sum: 3}},
 	{"conduct", "x ← x + speed·(target − x), true and believed", func(c *census) float64 { return c.forceDue }, operations{product: 2, sum: 4}},
@@ -98,6 +98,11 @@ func sweeps(c *census) float64 { return c.table + c.opened + c.bound }
 
 // perSide is how often the conduct of a side is thought through.
 func perSide(c *census) float64 { return 2 * sweeps(c) }
+
+// decided is how often a side decides about its conduct, where it does not keep it, and
+// deciding the share of rounds under a text in which it does.
+func decided(c *census) float64  { return 2 * (c.signed + (1-inertia)*(c.bound-c.signed)) }
+func deciding(c *census) float64 { return decided(c) / (2 * c.bound) }
 
 // again is by how much sweeps over the draft are more than rounds at the table.
 func again(c *census) float64 { return 1 + c.opened/c.table }
