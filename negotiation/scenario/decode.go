@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -34,7 +35,12 @@ type decoder struct {
 	// unknown are the keys under params that no field of Params has. They are
 	// judged when the principals are known.
 	unknown []unknownKey
+	// kind and version say what is read, for messages; empty for scenarios.
+	kind, version string
 }
+
+// files says what kind of files are read.
+func (d *decoder) files() string { return cmp.Or(d.kind, "scenario") + " files" }
 
 type unknownKey struct {
 	path, key  string
@@ -146,14 +152,18 @@ func describe(n *yaml.Node) string {
 func (d *decoder) value(n *yaml.Node, path string, v reflect.Value, tag reflect.StructTag) {
 	d.given[path] = n
 	if n.Kind == yaml.AliasNode {
-		d.report(n, path, "an alias", "the value itself (scenario files have no anchors)")
+		d.report(n, path, "an alias", "the value itself ("+d.files()+" have no anchors)")
 		return
 	}
 	if d.tagged(n, path) {
 		return
 	}
-	if r, ok := v.Addr().Interface().(*Roles); ok {
+	switch r := v.Addr().Interface().(type) {
+	case *Roles:
 		d.roles(n, path, r)
+		return
+	case *Literal:
+		d.literal(n, path, r)
 		return
 	}
 	switch v.Kind() {
@@ -177,13 +187,13 @@ func (d *decoder) value(n *yaml.Node, path string, v reflect.Value, tag reflect.
 	}
 }
 
-// tagged reports a node that says what it is to be read as, as in !!str 5: a scenario
+// tagged reports a node that says what it is to be read as, as in !!str 5: a file
 // says that by its keys. A lone exclamation mark is a tag too.
 func (d *decoder) tagged(n *yaml.Node, path string) bool {
 	if n.Style&yaml.TaggedStyle == 0 && n.Tag != "!" {
 		return false
 	}
-	d.report(n, path, "the tag "+n.Tag, "the value alone (scenario files have no tags)")
+	d.report(n, path, "the tag "+n.Tag, "the value alone ("+d.files()+" have no tags)")
 	return true
 }
 

@@ -77,5 +77,7 @@
 // # What comes out
 //
 // [Load] gives a [File], which holds the entries as written; [File.Resolve] the
-// dense rows from which models are built. [Schema] is a JSON Schema for editors.
+// dense rows from which models are built. [File.Entry] describes the place that a setting
+// names: what it holds and what it may hold. [Schema] is a JSON Schema for editors.
+// [Decode] reads files that go with scenarios as strictly.
 package scenario

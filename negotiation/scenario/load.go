@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -89,7 +90,7 @@ func (d *decoder) parse(data []byte) *yaml.Node {
 	}
 	root := doc.Content[0]
 	if root.Kind != yaml.MappingNode {
-		d.report(root, "", describe(root), "a mapping that begins with schema: "+Version)
+		d.report(root, "", describe(root), "a mapping that begins with schema: "+cmp.Or(d.version, Version))
 		return nil
 	}
 	return root

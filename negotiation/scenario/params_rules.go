@@ -1,5 +1,7 @@
 package scenario
 
+import "strings"
+
 // RulesParams are the parameters of bargaining rules; rule_* chooses among them.
 type RulesParams struct {
 	Patience string `yaml:"eq_info" enum:"pooled|known" default:"pooled" doc:"patience that both sides see; pooled: the mean over types, so that an offer reveals nothing; known: that of the true type"`
@@ -51,6 +53,28 @@ type SmallestEffects struct {
 	Trust       float64 `yaml:"trust" range:"[0,1]" default:"0.03" unit:"probability" doc:"trust"`
 	Tension     float64 `yaml:"H" range:"[0,1]" default:"0.02" unit:"tension" doc:"tension"`
 	Months      float64 `yaml:"months" range:"[0,1200]" default:"1" unit:"months" doc:"durations"`
+}
+
+// Of returns the smallest effect of interest on a metric, by the names that metrics have
+// in package observe.
+func (s *SmallestEffects) Of(metric string) float64 {
+	switch strings.TrimSuffix(metric, "m") {
+	case "K":
+		return s.Cooperation
+	case "R":
+		return s.Relief
+	case "H":
+		return s.Tension
+	case "comp", "compU", "compT", "compN", "compUT", "compUN":
+		return s.Compliance
+	case "trust", "trustU", "trustT", "trustN", "trustUT", "trustUN":
+		return s.Trust
+	case "first", "dur", "gap", "force", "hon":
+		return s.Months
+	case "det+con", "detente", "contested", "stalemate", "escalation", "inForce", "consolidation", "cycle", "narrow":
+		return s.Share
+	}
+	return s.Delivered
 }
 
 // The bargaining rules that a scenario can name under rule_*.

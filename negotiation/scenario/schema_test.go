@@ -27,6 +27,9 @@ func schemaOf(t reflect.Type, tag reflect.StructTag) *jsonschema.Schema {
 		words := &jsonschema.Schema{Type: "array", Items: &jsonschema.Schema{Type: "string", Enum: anys(slices.Concat(roles, remarks))}}
 		return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{{Type: "string"}, words}}
 	}
+	if t == reflect.TypeFor[Literal]() {
+		return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{{Type: "number"}, {Type: "string"}, {Type: "boolean"}}}
+	}
 	switch t.Kind() {
 	case reflect.Pointer:
 		return schemaOf(t.Elem(), tag)
@@ -156,10 +159,16 @@ func addAbsent(params *jsonschema.Schema) {
 }
 
 func generate(t *testing.T) []byte {
-	s := structSchema(reflect.TypeFor[File]())
+	return SchemaFor(t, reflect.TypeFor[File](), "scenario", "Scenario of a negotiation")
+}
+
+// SchemaFor writes the schema of a kind of files that a package of this name reads.
+func SchemaFor(t *testing.T, of reflect.Type, name, title string) []byte {
+	t.Helper()
+	s := structSchema(of)
 	s.Schema = "https://json-schema.org/draft/2020-12/schema"
-	s.ID = "https://github.com/detente-sim/detente/negotiation/scenario/schema.json"
-	s.Title = "Scenario of a negotiation"
+	s.ID = "https://github.com/detente-sim/detente/negotiation/" + name + "/schema.json"
+	s.Title = title
 	data, err := json.MarshalIndent(s, "", "  ")
 	require.NoError(t, err)
 	return append(data, '\n')
