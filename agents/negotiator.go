@@ -19,15 +19,21 @@ type Negotiator struct {
 	// better with 0.73. With 0, acceptance is certain from the demand on.
 	Noise float64
 
-	conceded []float64 // by the schedule at each step of a window of len − 1 rounds; may be nil
+	table *tabulated // may be nil
 }
 
-// tabulated returns the negotiator with its schedule worked out for windows of the
-// usual length, which it then looks up. It decides as before.
-func (n Negotiator) tabulated(deadline int) Negotiator {
-	n.conceded = make([]float64, deadline+1)
-	for step := range n.conceded {
-		n.conceded[step] = n.Schedule.Concession(float64(step), float64(deadline))
+// tabulated is a schedule worked out for each step of windows of len − 1 rounds.
+type tabulated struct {
+	schedule concession.Schedule
+	conceded []float64
+}
+
+// tabulate returns the negotiator with its schedule worked out for windows of the usual
+// length. It decides as before, and where its schedule is changed the table is not used.
+func (n Negotiator) tabulate(deadline int) Negotiator {
+	n.table = &tabulated{n.Schedule, make([]float64, deadline+1)}
+	for step := range n.table.conceded {
+		n.table.conceded[step] = n.Schedule.Concession(float64(step), float64(deadline))
 	}
 	return n
 }
@@ -51,12 +57,17 @@ func (n Negotiator) demand(t negotiation.Turn, step int) float64 {
 		schedule := n.Schedule
 		schedule.Beta *= 1 + n.Response.Shift + float64(n.Response.Slope*t.Table.Trust)
 		conceded = schedule.Concession(float64(step), float64(t.Deadline))
-	case t.Deadline == len(n.conceded)-1 && step >= 0 && step < len(n.conceded):
-		conceded = n.conceded[step]
+	case n.table.fits(n.Schedule, step, t.Deadline):
+		conceded = n.table.conceded[step]
 	default:
 		conceded = n.Schedule.Concession(float64(step), float64(t.Deadline))
 	}
 	return t.Reservation + float64((1-conceded)*(t.Best-t.Reservation))
+}
+
+// fits reports whether the table answers for a schedule at a step of a window.
+func (x *tabulated) fits(s concession.Schedule, step, deadline int) bool {
+	return x != nil && deadline == len(x.conceded)-1 && step >= 0 && step <= deadline && s == x.schedule
 }
 
 // TrustResponse multiplies the convexity of a schedule by 1 + Shift + Slope·trust, at

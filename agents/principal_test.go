@@ -248,3 +248,19 @@ func TestReciprocatorFollowsAndDoesNotLead(t *testing.T) {
 	waiting, _ := play(agents.Reciprocator{Preferences: north, Rate: 1}, agents.Reciprocator{Preferences: south, Rate: 1})
 	assert.Zero(t, waiting, "two who wait for each other get nowhere")
 }
+
+// TestAChangedScheduleCounts changes the schedule of a negotiator that a scenario has made.
+func TestAChangedScheduleCounts(t *testing.T) {
+	t.Parallel()
+	m, err := venezuela(t).Model(agents.Standard())
+	require.NoError(t, err)
+	made := m.Members[0].Agent.(agents.Negotiator)
+	plain := agents.Negotiator{Schedule: made.Schedule}
+	for _, beta := range []float64{made.Schedule.Beta, 0.1, 5} {
+		made.Schedule.Beta, plain.Schedule.Beta = beta, beta
+		for step := range 14 {
+			turn := negotiation.Turn{Step: step, Deadline: 12, Reservation: 0.2, Best: 0.9}
+			require.Equal(t, plain.Aspiration(turn), made.Aspiration(turn), "beta %v, step %d", beta, step)
+		}
+	}
+}

@@ -102,7 +102,7 @@ func negotiator(s scenario.Spec) Negotiator {
 	if s.Scenario == nil {
 		return n
 	}
-	return n.tabulated(s.Scenario.Params.Window)
+	return n.tabulate(s.Scenario.Params.Window)
 }
 
 func ultimatum(s scenario.Spec) (negotiation.Agent, error) {

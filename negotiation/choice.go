@@ -19,7 +19,7 @@ func Choice(q []float64, precision float64, dst []float64) []float64 {
 		best = max(best, v)
 	}
 	var sum float64
-	if math.IsInf(precision, 1) {
+	if math.IsInf(precision, 1) || math.IsInf(best, 0) {
 		for j, v := range q {
 			dst[j] = 0
 			if v == best {

@@ -45,7 +45,7 @@ type Initiatives struct {
 
 	issue, size, misses, left, last, moved []float64
 	from                                   []float64 // level before the last step
-	monitor, access, weight, floor         []float64
+	monitor, access, weight, floor, turned []float64
 	chance                                 []*negotiation.Stream
 }
 
@@ -60,11 +60,12 @@ const (
 	Overtaken                   // an agreement has come into force
 	Dropped                     // a step was not taken, and it went unnoticed
 	Broken                      // a step was not taken, and the other side knows
+	Inherited                   // whoever announced it has lost office, and the successor is not bound
 )
 
 // String returns the end in words.
 func (e SeriesEnd) String() string {
-	return [...]string{"ran out", "unanswered", "exploited", "overtaken", "dropped", "broken"}[e]
+	return [...]string{"ran out", "unanswered", "exploited", "overtaken", "dropped", "broken", "inherited"}[e]
 }
 
 // Name implements [negotiation.Part].
@@ -108,6 +109,7 @@ func (g *Initiatives) Setup(u *negotiation.Setup) error {
 	own(&g.last, "last", 0, "round of the last step, 0 if none", "round")
 	own(&g.moved, "moved", 0, "how far the last step went", "level")
 	own(&g.from, "from", 0, "level of the issue before the last step", "level")
+	u.Read(&g.turned, "turnover.last", len(u.Parties()), 0)
 	u.Read(&g.floor, "act.floor", len(u.IssueIDs()), 0)
 	u.Read(&g.monitor, "monitor.strength", 1, 0)
 	u.Read(&g.access, "monitor.access", 1, 1)
@@ -133,6 +135,8 @@ func (g *Initiatives) step(s *negotiation.State) {
 		r := g.chance[i]
 		begin, answer, notice := r.Happens(g.Rate), r.Float64(), r.Float64()
 		switch {
+		case g.issue[i] >= 0 && g.turned[i] == float64(s.Round):
+			g.end(s, i, Inherited, 0)
 		case g.issue[i] < 0:
 			if begin && !s.Agreement.Binds() && s.Trust(s.Other(i), i) < g.Low {
 				g.announce(s, i)

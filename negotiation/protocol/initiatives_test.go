@@ -235,6 +235,39 @@ func TestSeriesThatBecomesTooDear(t *testing.T) {
 	}
 }
 
+// office is a change of government in the North in a round.
+type office struct {
+	at   int
+	last []float64
+}
+
+func (*office) Name() string { return "office" }
+func (o *office) Setup(u *negotiation.Setup) error {
+	u.Own(negotiation.Drivers, &o.last, negotiation.Variable{Name: "turnover.last", Keys: u.Parties(), Meaning: "round of the last turnover", Unit: "round"})
+	u.At(negotiation.Drivers, func(s *negotiation.State) {
+		if s.Round == o.at {
+			o.last[0] = float64(o.at)
+		}
+	})
+	return nil
+}
+
+// TestASuccessorIsNotBoundByASeries: it ends with the government that announced it, and
+// nobody is blamed.
+func TestASuccessorIsNotBoundByASeries(t *testing.T) {
+	t.Parallel()
+	o := &onlooker{trust: 0}
+	s := stage(t, o, &office{at: 3}, opening())
+	s.Round()
+	s.Round()
+	require.NotEmpty(t, happened(s))
+	level := s.State().X[1]
+	s.Round()
+	require.Equal(t, []string{fmt.Sprintf("series-end 0 -1 %.4f", float64(protocol.Inherited))}, happened(s))
+	require.Equal(t, level, s.State().X[1], "what has been conceded stays")
+	require.Zero(t, o.bad)
+}
+
 // TestWhatAnybodyWouldDoProvesNothing: steps count as evidence by how much of the
 // stake they give up.
 func TestWhatAnybodyWouldDoProvesNothing(t *testing.T) {

@@ -76,7 +76,7 @@ func (e *explainer) decision(n int) {
 	e.scalars(d)
 	c, ok := d.Smallest()
 	if !ok {
-		e.paragraph("No change of a single parameter within its range would have reversed this.")
+		e.paragraph("No change of a single number among the parameters, within its range, would have reversed this.")
 		return
 	}
 	text := fmt.Sprintf("What would have reversed it: %s.", e.change(c))

@@ -49,6 +49,8 @@ func (t *teller) seriesEnd(e negotiation.Event, other string) string {
 		return "there is an agreement now"
 	case protocol.Dropped:
 		return "the next step has become too dear and is not taken, which goes unnoticed"
+	case protocol.Inherited:
+		return "whoever announced it has lost office, and a successor is not bound by it"
 	case protocol.Broken:
 		return fmt.Sprintf("the next step has become too dear and is not taken, and %s knows", other)
 	}

@@ -9,7 +9,7 @@ import "strings"
 var absent = []mechanism{
 	{"a menu of acts among the parameters (it stands under acts)", nil, "act"},
 	{"risk aversion", map[string]string{"r_risk": "0"}, ""},
-	{"searches under further constraints", nil, "grid_dp"},
+	{"levels on a grid for all issues (a ladder of an issue stands under issues)", nil, "grid_dp"},
 	{"", nil, "l_max it_max n_grid tiny tol_num"},
 }
 

@@ -41,7 +41,10 @@ func (s Set) String() string { return s.Path + "=" + s.Value }
 func ParseSet(s string) (Set, error) {
 	path, value, ok := strings.Cut(s, "=")
 	path = strings.TrimSpace(path)
-	if !ok || path == "" || strings.TrimSpace(value) == "" {
+	if ok && path != "" && strings.TrimSpace(value) == "" {
+		return Set{}, fmt.Errorf("scenario: setting %q: no value, expected path=value", s)
+	}
+	if !ok || path == "" {
 		return Set{}, fmt.Errorf("scenario: setting %q: expected path=value", s)
 	}
 	if slices.Contains(strings.Split(path, "."), "") {
