@@ -1,7 +1,10 @@
 package ensemble
 
 import (
+	"cmp"
+	"fmt"
 	"math"
+	"slices"
 
 	"github.com/detente-sim/detente/negotiation"
 	"github.com/detente-sim/detente/negotiation/observe"
@@ -9,6 +12,16 @@ import (
 
 // Classes counts runs by outcome class.
 type Classes [negotiation.Outcomes]int
+
+// Add counts a run of a class.
+func (c *Classes) Add(o negotiation.Outcome) { c[o]++ }
+
+// Merge adds the counts of another.
+func (c *Classes) Merge(o *Classes) {
+	for i, n := range o {
+		c[i] += n
+	}
+}
 
 // Share returns the share of a class.
 func (c *Classes) Share(o negotiation.Outcome) Share {
@@ -19,7 +32,9 @@ func (c *Classes) Share(o negotiation.Outcome) Share {
 	return s
 }
 
-// Digest says what the runs of an ensemble add up to.
+// Digest says what the runs of an ensemble add up to. Runs may be added in any
+// order, digests of different runs be merged in any order and grouping, and both be
+// written and read as JSON: what comes out is the same to the last bit.
 type Digest struct {
 	// Metrics describes the metrics; Overall holds their moments over all runs and
 	// ByClass over the runs of each class, in the same order.
@@ -41,8 +56,10 @@ type Digest struct {
 	LastDeals [][2]float64
 
 	runs     int
-	features []int // positions in Metrics
-	sample   []feature
+	played   spans
+	features []int     // positions in Metrics
+	sample   []feature // by run
+	dealt    []uint64  // the runs of LastDeals
 }
 
 // Stage sums up the deals signed at one stage, compared with what could be had
@@ -84,6 +101,12 @@ func NewDigest(s *observe.Summary, columns []observe.Column, months int) *Digest
 		}
 		d.Bands = append(d.Bands, NewBands(months, c.Variable.Min, c.Variable.Max))
 	}
+	d.look()
+	return d
+}
+
+// look finds the metrics by which runs are compared.
+func (d *Digest) look() {
 	for _, name := range typical {
 		for i := range d.Metrics {
 			if d.Metrics[i].Name == name {
@@ -91,23 +114,25 @@ func NewDigest(s *observe.Summary, columns []observe.Column, months int) *Digest
 			}
 		}
 	}
-	return d
 }
 
 // Runs returns the number of runs added.
 func (d *Digest) Runs() int { return d.runs }
 
-// Add adds a run. The series must have been recorded with the digest's columns
-// first; it may have more.
+// Add adds a run, each run number once. The series must have been recorded with the
+// digest's columns first; it may have more.
 func (d *Digest) Add(run uint64, s *observe.Summary, series *observe.Series) {
+	if !d.played.add(run) {
+		panic(fmt.Sprintf("ensemble: Digest.Add: run %d is there already", run))
+	}
 	d.runs++
 	class := s.Outcome()
-	d.Outcomes[class]++
+	d.Outcomes.Add(class)
 	for i, o := range s.Others() {
-		d.Others[i][o]++
+		d.Others[i].Add(o)
 	}
 	for m, o := range s.Path() {
-		d.ByMonth[m][o]++
+		d.ByMonth[m].Add(o)
 	}
 	for i, x := range s.Values() {
 		d.Overall[i].Add(x)
@@ -122,16 +147,38 @@ func (d *Digest) Add(run uint64, s *observe.Summary, series *observe.Series) {
 	for _, deal := range s.Deals() {
 		d.deal(deal)
 	}
-	if n := len(s.Deals()); n > 0 && len(d.LastDeals) < sampled {
-		d.LastDeals = append(d.LastDeals, s.Deals()[n-1].Gain)
+	if n := len(s.Deals()); n > 0 {
+		d.lastDeal(run, s.Deals()[n-1].Gain)
 	}
-	if len(d.sample) < sampled {
+	if at, ok := d.place(run); ok {
 		f := feature{run: run, class: class, values: make([]float64, len(d.features))}
 		for i, at := range d.features {
 			f.values[i] = s.Values()[at]
 		}
-		d.sample = append(d.sample, f)
+		d.keep(at, f)
 	}
+}
+
+// place returns where a run belongs among those that typical ones are looked for
+// in; ok is false if it is too late for them.
+func (d *Digest) place(run uint64) (at int, ok bool) {
+	at, _ = slices.BinarySearchFunc(d.sample, run, func(f feature, run uint64) int { return cmp.Compare(f.run, run) })
+	return at, at < sampled
+}
+
+func (d *Digest) keep(at int, f feature) {
+	d.sample = slices.Insert(d.sample, at, f)
+	d.sample = d.sample[:min(len(d.sample), sampled)]
+}
+
+func (d *Digest) lastDeal(run uint64, gain [2]float64) {
+	at, _ := slices.BinarySearch(d.dealt, run)
+	if at >= sampled {
+		return
+	}
+	d.dealt, d.LastDeals = slices.Insert(d.dealt, at, run), slices.Insert(d.LastDeals, at, gain)
+	n := min(len(d.dealt), sampled)
+	d.dealt, d.LastDeals = d.dealt[:n], d.LastDeals[:n]
 }
 
 func (d *Digest) deal(x observe.Deal) {

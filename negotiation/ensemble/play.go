@@ -23,6 +23,9 @@ type Plan struct {
 	// Progress, if not nil, is told after each run that has been collected how many
 	// have been.
 	Progress func(done int)
+	// Replay, if not nil, says how a person repeats a single run, such as by a command
+	// line with all settings; the error of a run tells it.
+	Replay func(seed, run uint64) string
 }
 
 func (p *Plan) check() error {
@@ -33,8 +36,21 @@ func (p *Plan) check() error {
 		return fmt.Errorf("ensemble: %d runs, expected at least 1", p.Runs)
 	case p.Workers < 0:
 		return fmt.Errorf("ensemble: %d workers, expected at least 1, or 0 for one per CPU", p.Workers)
+	case p.Seed > LargestSeed:
+		return fmt.Errorf("ensemble: seed %d, expected at most %d", p.Seed, uint64(LargestSeed))
+	case p.First > LargestSeed || uint64(p.Runs) > LargestSeed-p.First+1:
+		return fmt.Errorf("ensemble: %d runs from number %d on, expected numbers up to %d", p.Runs, p.First, uint64(LargestSeed))
 	}
 	return nil
+}
+
+// workers is the number of runs that are played at a time.
+func (p *Plan) workers() int {
+	n := p.Workers
+	if n == 0 {
+		n = runtime.GOMAXPROCS(0)
+	}
+	return min(n, p.Runs)
 }
 
 // Recorder holds the observers of one run. Recorders are used again and again,
@@ -48,29 +64,46 @@ type Recorder interface {
 type RunError struct {
 	Seed, Run uint64
 	Err       error
+	// Replay says how to repeat the run, if the plan does; see [Plan.Replay].
+	Replay string
 	// Stack shows where a panic happened.
 	Stack string
 }
 
 // Error implements error.
 func (e *RunError) Error() string {
-	return fmt.Sprintf("ensemble: run %d of seed %d: %v", e.Run, e.Seed, e.Err)
+	text := fmt.Sprintf("ensemble: run %d of seed %d: %v", e.Run, e.Seed, e.Err)
+	if e.Replay != "" {
+		text += "; to repeat it: " + e.Replay
+	}
+	return text
 }
 
 // Unwrap returns the cause.
 func (e *RunError) Unwrap() error { return e.Err }
 
-// slot carries a run from the plan through a worker to the collector.
-type slot[R Recorder] struct {
-	recorder  R
-	observers []negotiation.Observer
-	run       uint64
+// block carries a few runs in a row from the plan through a worker to the collector:
+// handing over costs the time of a fifth of a short run, so single runs would not do.
+type block[R Recorder] struct {
+	recorders []R
+	observers [][]negotiation.Observer
+	first     uint64
+	runs      int
+	played    int // so many of the runs are whole
 	err       error
 }
 
-// slotsPerWorker bounds how far workers may run ahead of the oldest run that is
-// not finished, and with it the memory in use.
-const slotsPerWorker = 8
+const (
+	// blocksPerWorker bounds how far workers may run ahead of the oldest run that is not
+	// finished, and with it the memory in use: one block is played while others wait for
+	// their turn or are collected.
+	blocksPerWorker = 3
+	longestBlock    = 4
+)
+
+// blockOf is the number of runs of a block: so few that all workers have work to the
+// end.
+func blockOf(workers, runs int) int { return min(max(1, runs/(8*workers)), longestBlock) }
 
 // Play plays the runs of a plan and hands each to collect, in the order of run
 // numbers and on the caller's goroutine, so that collect needs no locks. It may
@@ -79,55 +112,74 @@ const slotsPerWorker = 8
 //
 // Play returns the first error of a run, a [*RunError], or of collect; a panic
 // during a run is such an error. If the context ends, the runs collected so far
-// are the first ones of the plan, without gaps, and the error wraps the context's.
-// All goroutines have ended when Play returns.
+// are the first ones of the plan, without gaps, and the error wraps the context's:
+// collect is never broken off, so that what it writes run by run is whole. All
+// goroutines have ended when Play returns.
 func Play[R Recorder](ctx context.Context, p Plan, fresh func() (R, error), collect func(run uint64, r R) error) error {
 	if err := p.check(); err != nil {
 		return err
 	}
-	workers := p.Workers
-	if workers == 0 {
-		workers = runtime.GOMAXPROCS(0)
+	t, err := newTeam(p.Model, p.workers(), p.Runs, fresh)
+	if err != nil {
+		return err
 	}
-	workers = min(workers, p.Runs)
-	n := min(workers*slotsPerWorker, p.Runs)
-	free, jobs, done := make(chan *slot[R], n), make(chan *slot[R]), make(chan *slot[R], n)
-	for range n {
-		r, err := fresh()
-		if err != nil {
-			return err
+	return t.play(ctx, p, collect)
+}
+
+// team is a number of workers and what they need, for one plan or for several of
+// the same model, one after the other. After an error of a run it must not be used.
+type team[R Recorder] struct {
+	blocks  []*block[R]
+	relays  []relay
+	solvers []*negotiation.Solver
+}
+
+// newTeam makes a team for plans of at most so many runs.
+func newTeam[R Recorder](m *negotiation.Model, workers, runs int, fresh func() (R, error)) (*team[R], error) {
+	t := &team[R]{relays: make([]relay, workers)}
+	size := blockOf(workers, runs)
+	for range min(workers*blocksPerWorker, (runs+size-1)/size) {
+		b := &block[R]{}
+		for range size {
+			r, err := fresh()
+			if err != nil {
+				return nil, err
+			}
+			b.recorders, b.observers = append(b.recorders, r), append(b.observers, r.Observers())
 		}
-		free <- &slot[R]{recorder: r, observers: r.Observers()}
+		t.blocks = append(t.blocks, b)
 	}
-	relays, solvers := make([]relay, workers), make([]*negotiation.Solver, workers)
-	for w := range solvers {
-		s, err := negotiation.NewSolver(p.Model, &relays[w])
+	for w := range workers {
+		s, err := negotiation.NewSolver(m, &t.relays[w])
 		if err != nil {
-			return err
+			return nil, err
 		}
-		solvers[w] = s
+		t.solvers = append(t.solvers, s)
 	}
+	return t, nil
+}
+
+// play plays a plan.
+func (t *team[R]) play(ctx context.Context, p Plan, collect func(run uint64, r R) error) error {
 	inner, cancel := context.WithCancel(ctx)
-	var all sync.WaitGroup
+	jobs, done := make(chan *block[R], len(t.blocks)), make(chan *block[R], len(t.blocks)) // no sender ever waits
+	var workers, all sync.WaitGroup
 	defer all.Wait()
+	defer close(jobs)
 	defer cancel()
-	all.Go(func() { assign(inner, p, free, jobs) })
-	var playing sync.WaitGroup
-	for w := range solvers {
-		playing.Go(func() {
-			for s := range jobs {
-				relays[w].observers = s.observers
-				err := play(solvers[w], p.Seed, s.run)
-				s.err = err
-				done <- s // has room for every slot; s belongs to the collector now
-				if err != nil {
+	for w := range t.solvers {
+		workers.Go(func() {
+			for b := range jobs {
+				sound := t.work(inner, w, &p, b)
+				done <- b // belongs to the collector now
+				if !sound {
 					return // the solver may be left in any state
 				}
 			}
 		})
 	}
-	all.Go(func() { playing.Wait(); close(done) })
-	got, err := gather(p, n, free, done, collect)
+	all.Go(func() { workers.Wait(); close(done) })
+	got, err := t.gather(inner, &p, jobs, done, collect)
 	if err != nil {
 		return err
 	}
@@ -137,71 +189,83 @@ func Play[R Recorder](ctx context.Context, p Plan, fresh func() (R, error), coll
 	return nil
 }
 
-// assign gives every run a slot, in order. A run waits until the slot of a run
-// that has been collected is free, so that the oldest run always has one.
-func assign[R Recorder](ctx context.Context, p Plan, free <-chan *slot[R], jobs chan<- *slot[R]) {
-	defer close(jobs)
-	for r := range uint64(p.Runs) {
-		if ctx.Err() != nil {
-			return
-		}
-		select {
-		case s := <-free:
-			s.run = p.First + r
-			select {
-			case jobs <- s:
-			case <-ctx.Done():
-				return
-			}
-		case <-ctx.Done():
-			return
+// work plays the runs of a block, up to the end of the context or to an error, after
+// which the worker is not sound.
+func (t *team[R]) work(ctx context.Context, w int, p *Plan, b *block[R]) (sound bool) {
+	for b.played, b.err = 0, nil; b.played < b.runs && ctx.Err() == nil; b.played++ {
+		t.relays[w].observers = b.observers[b.played]
+		if b.err = play(t.solvers[w], p, b.first+uint64(b.played)); b.err != nil {
+			return false
 		}
 	}
+	return true
+}
+
+// gather hands out runs in order, puts what comes back in order, hands it to collect
+// and returns how many runs that were. Workers take blocks in order, so that the
+// oldest block is always being played or has been.
+func (t *team[R]) gather(ctx context.Context, p *Plan, jobs chan<- *block[R], done <-chan *block[R], collect func(uint64, R) error) (int, error) {
+	size, n := len(t.blocks[0].recorders), len(t.blocks)
+	given, got := 0, 0
+	give := func(b *block[R]) {
+		if given < p.Runs && ctx.Err() == nil {
+			b.first, b.runs = p.First+uint64(given), min(size, p.Runs-given)
+			given += b.runs
+			jobs <- b
+		}
+	}
+	for _, b := range t.blocks {
+		give(b)
+	}
+	waiting := make([]*block[R], n) // by number of the block modulo n
+	for got < given {
+		b, ok := <-done
+		if !ok {
+			return got, nil // cannot be: the block whose error ended a worker comes first
+		}
+		waiting[int(b.first-p.First)/size%n] = b
+		for got < given {
+			at := got / size % n
+			b := waiting[at]
+			if b == nil {
+				break
+			}
+			waiting[at] = nil
+			for i := range b.played {
+				if err := collect(b.first+uint64(i), b.recorders[i]); err != nil {
+					return got, err
+				}
+				got++
+				if p.Progress != nil {
+					p.Progress(got)
+				}
+			}
+			if b.played < b.runs {
+				return got, b.err // nil if the context has ended
+			}
+			give(b)
+		}
+	}
+	return got, nil
 }
 
 // play plays one run and turns a panic into an error.
-func play(s *negotiation.Solver, seed, run uint64) (err error) {
+func play(s *negotiation.Solver, p *Plan, run uint64) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			cause, ok := v.(error)
 			if !ok {
 				cause = fmt.Errorf("%v", v)
 			}
-			err = &RunError{Seed: seed, Run: run, Err: fmt.Errorf("panic: %w", cause), Stack: string(debug.Stack())}
+			bad := &RunError{Seed: p.Seed, Run: run, Err: fmt.Errorf("panic: %w", cause), Stack: string(debug.Stack())}
+			if p.Replay != nil {
+				bad.Replay = p.Replay(p.Seed, run)
+			}
+			err = bad
 		}
 	}()
-	s.Run(seed, run)
+	s.Run(p.Seed, run)
 	return nil
-}
-
-// gather puts finished runs in order, hands them to collect and returns how many
-// it has.
-func gather[R Recorder](p Plan, n int, free chan<- *slot[R], done <-chan *slot[R], collect func(uint64, R) error) (int, error) {
-	waiting := make([]*slot[R], n) // by run number modulo n
-	next := 0
-	for s := range done {
-		waiting[int((s.run-p.First)%uint64(n))] = s
-		for {
-			at := next % n
-			s := waiting[at]
-			if s == nil {
-				break
-			}
-			if s.err != nil {
-				return next, s.err
-			}
-			if err := collect(s.run, s.recorder); err != nil {
-				return next, err
-			}
-			waiting[at] = nil
-			next++
-			free <- s // has room for every slot
-			if p.Progress != nil {
-				p.Progress(next)
-			}
-		}
-	}
-	return next, nil
 }
 
 // relay passes what a solver shows on to the observers of the present run.

@@ -1,31 +1,15 @@
 package ensemble
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/detente-sim/detente/negotiation"
 	"github.com/detente-sim/detente/negotiation/observe"
 )
-
-// Contrast is a question to a model: what difference does it make to a metric
-// whether the second or the first arrangement holds?
-type Contrast struct {
-	// ID and Question are for people.
-	ID, Question string
-	// First and Second are the settings of the two arrangements, as the function
-	// that makes models understands them.
-	First, Second []string
-	// Metric is the name of what is measured; see [observe.NewSummary].
-	Metric string
-	// Smallest is the smallest effect of interest: smaller ones count as none.
-	Smallest float64
-}
 
 // Rivals compares bargaining rules: the same scenario on the same random numbers
 // under every pair of them. A conclusion that holds under one rule only says more
@@ -55,9 +39,26 @@ type Rivals struct {
 	Progress func(done int)
 }
 
-// Total returns the number of runs of all ensembles: what [Rivals.Progress] counts up to.
+// Total returns the number of runs of all ensembles: what [Rivals.Progress] counts up
+// to. Contrasts that share an arrangement share its runs.
 func (r *Rivals) Total() int {
-	return len(r.Rules) * len(r.Rules) * (1 + 2*len(r.Contrasts)) * r.Runs
+	return len(r.Rules) * len(r.Rules) * (r.Runs + r.comparison("", "").Total())
+}
+
+// comparison asks the contrasts under a pair of rules.
+func (r *Rivals) comparison(first, second string) *Comparison {
+	c := &Comparison{Seed: r.Seed, Runs: r.Runs, Workers: r.Workers}
+	for _, x := range r.Contrasts {
+		c.Questions = append(c.Questions, Question{Contrast: x})
+	}
+	c.Model = func(settings []string) (*negotiation.Model, error) {
+		m, err := r.Model(first, second, settings)
+		if err != nil {
+			return nil, fmt.Errorf("rules %s and %s: %w", first, second, err)
+		}
+		return m, nil
+	}
+	return c
 }
 
 // Verdict says how far an effect depends on the rules.
@@ -87,12 +88,6 @@ const FewestRules = 3
 // String returns the verdict in a word or a few.
 func (v Verdict) String() string {
 	return [...]string{"robust", "conditional", "mixed", "robust among these rules only", "too few rules"}[v]
-}
-
-// Effect is the difference between the second and the first arrangement, from pairs
-// of runs on the same random numbers in which the metric exists in both.
-type Effect struct {
-	First, Second, Difference Moments
 }
 
 // Pair is what comes of a pair of rules.
@@ -152,8 +147,8 @@ func (r *Rivals) check() error {
 		errs = append(errs, fmt.Errorf("share of pairs %v, expected a number in [0, 1]", r.KeepShare))
 	}
 	for _, c := range r.Contrasts {
-		if !(c.Smallest >= 0) {
-			errs = append(errs, fmt.Errorf("contrast %s: smallest effect %v, expected at least 0", c.ID, c.Smallest))
+		if err := c.check(); err != nil {
+			errs = append(errs, err)
 		}
 	}
 	if err := errors.Join(errs...); err != nil {
@@ -162,60 +157,26 @@ func (r *Rivals) check() error {
 	return nil
 }
 
-// checkMetrics finds contrasts that measure what there is not before anything is played.
-func (r *Rivals) checkMetrics() error {
-	g := &game{Rivals: r}
-	for i := range r.Contrasts {
-		c := &r.Contrasts[i]
-		m, err := g.model(r.Rules[0], r.Rules[0], c.First)
-		if err != nil {
-			return err
-		}
-		s, err := observe.NewSummary(m, nil)
-		if err != nil {
-			return err
-		}
-		if _, ok := s.Value(c.Metric); !ok {
-			return unknownMetric(s, c)
-		}
-	}
-	return nil
-}
-
-// unknownMetric is the error of a contrast without a metric. It lists the names that
-// begin most like the unknown one.
-func unknownMetric(s *observe.Summary, c *Contrast) error {
-	const most = 6
-	word := strings.ToLower(c.Metric)
-	alike := func(name string) (n int) {
-		name = strings.ToLower(name)
-		for n < min(len(name), len(word)) && name[n] == word[n] {
-			n++
-		}
-		return n
-	}
-	var names []string
-	for _, m := range s.Metrics() {
-		names = append(names, m.Name)
-	}
-	slices.SortStableFunc(names, func(a, b string) int {
-		return cmp.Or(cmp.Compare(alike(b), alike(a)), cmp.Compare(len(a), len(b)))
-	})
-	near := names[:min(most, len(names))]
-	return fmt.Errorf("ensemble: contrast %s: no metric %q; the nearest names are %s", c.ID, c.Metric, strings.Join(near, ", "))
-}
-
 // Play plays everything: every pair of rules as the scenario is, and every contrast
 // under every pair of rules. Results do not depend on the number of workers.
 func (r *Rivals) Play(ctx context.Context) (*Rivalry, error) {
 	if err := r.check(); err != nil {
 		return nil, err
 	}
-	if err := r.checkMetrics(); err != nil {
-		return nil, err
+	if len(r.Contrasts) > 0 {
+		// Mistakes are found before anything is played.
+		if _, err := r.comparison(r.Rules[0], r.Rules[0]).stage(); err != nil {
+			return nil, err
+		}
 	}
 	n := len(r.Rules)
 	x := &Rivalry{Rules: append([]string(nil), r.Rules...), Pairs: make([][]Pair, n), Findings: make([]Finding, len(r.Contrasts))}
+	for f := range x.Findings {
+		x.Findings[f] = Finding{Contrast: r.Contrasts[f], Effects: make([][]Effect, n)}
+		for i := range n {
+			x.Findings[f].Effects[i] = make([]Effect, n)
+		}
+	}
 	g := &game{Rivals: r, ctx: ctx}
 	for i, first := range r.Rules {
 		x.Pairs[i] = make([]Pair, n)
@@ -223,20 +184,17 @@ func (r *Rivals) Play(ctx context.Context) (*Rivalry, error) {
 			if err := g.pair(first, second, &x.Pairs[i][j]); err != nil {
 				return nil, err
 			}
+			answers, err := g.contrasts(first, second)
+			if err != nil {
+				return nil, err
+			}
+			for f := range answers {
+				x.Findings[f].Effects[i][j] = answers[f].Effect
+			}
 		}
 	}
 	x.judge()
 	for f := range x.Findings {
-		x.Findings[f].Contrast = r.Contrasts[f]
-		x.Findings[f].Effects = make([][]Effect, n)
-		for i, first := range r.Rules {
-			x.Findings[f].Effects[i] = make([]Effect, n)
-			for j, second := range r.Rules {
-				if err := g.contrast(first, second, &r.Contrasts[f], &x.Findings[f].Effects[i][j]); err != nil {
-					return nil, err
-				}
-			}
-		}
 		x.Findings[f].judge(r.KeepShare, r.best())
 	}
 	return x, nil
@@ -249,32 +207,15 @@ type game struct {
 	done int // runs of ensembles that are finished
 }
 
-// summed is a recorder of the summary alone.
-type summed struct{ *observe.Summary }
-
-// Observers implements [Recorder].
-func (s summed) Observers() []negotiation.Observer { return []negotiation.Observer{s.Summary} }
-
-// model makes the model under a pair of rules.
-func (g *game) model(first, second string, settings []string) (*negotiation.Model, error) {
-	m, err := g.Model(first, second, settings)
-	if err != nil {
-		return nil, fmt.Errorf("rules %s and %s: %w", first, second, err)
-	}
-	return m, nil
-}
-
-// play plays an ensemble under a pair of rules.
-func (g *game) play(first, second string, settings []string, distances bool, collect func(*observe.Summary) error) error {
-	m, err := g.model(first, second, settings)
+// pair plays the scenario as it is under a pair of rules.
+func (g *game) pair(first, second string, p *Pair) error {
+	m, err := g.comparison(first, second).Model(nil)
 	if err != nil {
 		return err
 	}
-	var b *observe.Benchmarks
-	if distances {
-		if b, err = observe.NewBenchmarks(m, observe.Kept); err != nil {
-			return err
-		}
+	b, err := observe.NewBenchmarks(m, observe.Kept)
+	if err != nil {
+		return err
 	}
 	plan := Plan{Model: m, Seed: g.Seed, Runs: g.Runs, Workers: g.Workers}
 	if g.Progress != nil {
@@ -283,13 +224,7 @@ func (g *game) play(first, second string, settings []string, distances bool, col
 	err = Play(g.ctx, plan, func() (summed, error) {
 		s, err := observe.NewSummary(m, b)
 		return summed{s}, err
-	}, func(_ uint64, s summed) error { return collect(s.Summary) })
-	g.done += g.Runs
-	return err
-}
-
-func (g *game) pair(first, second string, p *Pair) error {
-	return g.play(first, second, nil, true, func(s *observe.Summary) error {
+	}, func(_ uint64, s summed) error {
 		for i, name := range [...]string{"Ugm", "Uum"} {
 			u, _ := s.Value(name) // declared for every model
 			p.Payoff[i].Add(u)
@@ -306,34 +241,22 @@ func (g *game) pair(first, second string, p *Pair) error {
 		p.Efficiency.Add(deals[0].Efficiency)
 		return nil
 	})
+	g.done += g.Runs
+	return err
 }
 
-func (g *game) contrast(first, second string, c *Contrast, e *Effect) error {
-	var before []float64
-	for side, settings := range [][]string{c.First, c.Second} {
-		run := 0
-		err := g.play(first, second, settings, false, func(s *observe.Summary) error {
-			v, ok := s.Value(c.Metric)
-			switch {
-			case !ok:
-				return unknownMetric(s, c)
-			case side == 0:
-				before = append(before, v)
-				return nil
-			}
-			if u := before[run]; !math.IsNaN(u) && !math.IsNaN(v) {
-				e.First.Add(u)
-				e.Second.Add(v)
-				e.Difference.Add(v - u)
-			}
-			run++
-			return nil
-		})
-		if err != nil {
-			return err
-		}
+// contrasts answers all contrasts under a pair of rules.
+func (g *game) contrasts(first, second string) ([]Answer, error) {
+	if len(g.Contrasts) == 0 {
+		return nil, nil
 	}
-	return nil
+	c := g.comparison(first, second)
+	if g.Progress != nil {
+		c.Progress = func(done int) { g.Progress(g.done + done) }
+	}
+	answers, err := c.Play(g.ctx)
+	g.done += c.Total()
+	return answers, err
 }
 
 // indifferent is the difference of payoffs up to which a party has nothing to gain.

@@ -1,6 +1,10 @@
 package observe
 
-import "github.com/detente-sim/detente/negotiation"
+import (
+	"slices"
+
+	"github.com/detente-sim/detente/negotiation"
+)
 
 // office counts how office is held and lost over a run.
 type office struct {
@@ -66,6 +70,5 @@ func (o *Summary) offices(a, b string) {
 
 // has reports whether the model has a variable.
 func (o *Summary) has(variable string) bool {
-	_, err := Columns(o.model, variable)
-	return err == nil
+	return slices.ContainsFunc(o.variables, func(v negotiation.Variable) bool { return v.Name == variable })
 }

@@ -25,8 +25,13 @@ func Columns(m *negotiation.Model, names ...string) ([]Column, error) {
 	if err != nil {
 		return nil, err
 	}
+	return columns(s.Variables(), names...)
+}
+
+// columns looks up columns among those of variables.
+func columns(variables []negotiation.Variable, names ...string) ([]Column, error) {
 	var all []Column
-	for _, v := range s.Variables() {
+	for _, v := range variables {
 		for k, name := range v.Columns() {
 			all = append(all, Column{Name: name, Variable: v, Key: k})
 		}

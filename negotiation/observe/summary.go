@@ -13,6 +13,7 @@ import (
 // returns is valid from the end of a run to the start of the next.
 type Summary struct {
 	model      *negotiation.Model
+	variables  []negotiation.Variable // of the model; looked up while metrics are declared
 	thresholds negotiation.Thresholds
 	variants   []Variant
 	metrics    []Metric
@@ -88,12 +89,17 @@ type Deal struct {
 // that out. The model must have the variables that outcome classes are made
 // from: tension, cooperation and delivered.
 func NewSummary(m *negotiation.Model, b *Benchmarks) (*Summary, error) {
-	if _, err := Columns(m, "tension", "cooperation", "delivered"); err != nil {
+	solver, err := negotiation.NewSolver(m)
+	if err != nil {
+		return nil, fmt.Errorf("the outcome of model %s cannot be told: %w", m.ID, err)
+	}
+	variables := solver.Variables()
+	if _, err := columns(variables, "tension", "cooperation", "delivered"); err != nil {
 		return nil, fmt.Errorf("the outcome of model %s cannot be told: %w", m.ID, err)
 	}
 	K := len(m.Issues)
 	o := &Summary{
-		model: m, thresholds: m.Thresholds, benchmarks: b,
+		model: m, variables: variables, thresholds: m.Thresholds, benchmarks: b,
 		search: search.NewSolver(K), high: make([]float64, K),
 		months: make([]month, m.Rounds), levels: make([]float64, m.Rounds*K),
 		level: make([]float64, K), square: make([]float64, K),
