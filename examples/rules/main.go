@@ -102,7 +102,7 @@ func load(o *options) (*study, error) {
 		Model: s.model, KeepShare: s.file.Params.RuleShare,
 		Seed: o.seed, Runs: o.runs, Workers: o.workers}
 	for _, q := range o.questions {
-		q.Smallest = smallest(&s.file.Params.Smallest, q.Metric)
+		q.Smallest = s.file.Params.Smallest.Of(q.Metric)
 		s.rivals.Contrasts = append(s.rivals.Contrasts, q)
 	}
 	// Mistakes in a question are found before anything is played.

@@ -145,24 +145,3 @@ func question(s string) ([]ensemble.Contrast, error) {
 	return []ensemble.Contrast{{ID: s, Question: parts[0] + " under " + strconv.Quote(parts[2]) + ", against " + strconv.Quote(parts[1]),
 		First: first, Second: second, Metric: parts[0]}}, nil
 }
-
-// smallest is the smallest effect of interest on a metric.
-func smallest(s *scenario.SmallestEffects, metric string) float64 {
-	switch strings.TrimSuffix(metric, "m") {
-	case "K":
-		return s.Cooperation
-	case "R":
-		return s.Relief
-	case "H":
-		return s.Tension
-	case "comp", "compU", "compT", "compN", "compUT", "compUN":
-		return s.Compliance
-	case "trust", "trustU", "trustT", "trustN", "trustUT", "trustUN":
-		return s.Trust
-	case "first", "dur", "gap", "force", "hon":
-		return s.Months
-	case "det+con", "détente", "contested thaw", "stalemate", "escalation", "inForce", "consolidation", "cycle", "narrow":
-		return s.Share
-	}
-	return s.Delivered
-}

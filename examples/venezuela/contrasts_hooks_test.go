@@ -12,7 +12,7 @@ import (
 var institutional = []string{"H2a", "H2b", "H2c", "H3a", "H3b", "H3z", "H3c", "H3d", "H3x", "H3y", "H7a", "H7b"}
 
 // hookTable sets the labels lagged and anticipated side by side.
-func hookTable(t *testing.T, p plays) string {
+func hookTable(t *testing.T, p plays, contrasts []contrast) string {
 	t.Helper()
 	var b strings.Builder
 	b.WriteString("\n## Institutions, lagged and anticipated\n\n" +
@@ -24,9 +24,9 @@ func hookTable(t *testing.T, p plays) string {
 	for n := range contrasts {
 		c := &contrasts[n]
 		for _, id := range institutional {
-			if c.id == id {
+			if c.ID == id {
 				x, y := c.play(t, p, "preset=core params.hooks=lagged"), c.play(t, p, "preset=core params.hooks=anticipated")
-				fmt.Fprintf(&b, "| %s | %s | %+.3f ± %.3f | %+.3f ± %.3f | %s |\n", c.id, c.metric, x.diff, x.within, y.diff, y.within, agreement(x, y))
+				fmt.Fprintf(&b, "| %s | %s | %+.3f ± %.3f | %+.3f ± %.3f | %s |\n", c.ID, c.Metric, x.diff, x.within, y.diff, y.within, agreement(x, y))
 			}
 		}
 	}

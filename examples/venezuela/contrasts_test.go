@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v4"
 
 	"github.com/detente-sim/detente/agents"
 	"github.com/detente-sim/detente/negotiation"
@@ -25,64 +26,43 @@ var updateContrasts = flag.Bool("update-contrasts", false, "rewrite contrasts.md
 // contrast compares a metric under two settings, run by run with common random
 // numbers, with what an independent implementation of the model measured.
 type contrast struct {
-	id, question          string
-	first, second, metric string
-	// diff and within are the difference that was measured, second less first, and
-	// its 95% interval.
-	diff, within float64
-	remark       string
+	ID            string   `yaml:"id"`
+	Question      string   `yaml:"question"`
+	Metric        string   `yaml:"metric"`
+	First         []string `yaml:"first"`
+	Second        []string `yaml:"second"`
+	Elsewhere     measured `yaml:"elsewhere"`
+	first, second string
 }
 
-const (
-	fixed   = "params.mode=fixed"
-	shock   = "shocks=[{month: 6, oil: 0.5}]"
-	no      = "shocks=[]"
-	enforce = "params.routes.oil.enf=1"
-)
+// measured is the difference that was measured, second less first, with its 95% interval
+// and a remark. It is in months, shares or index points.
+type measured struct {
+	Difference float64 `yaml:"difference"`
+	Within     float64 `yaml:"within"`
+	Remark     string  `yaml:"remark"`
+}
 
-// contrasts lists the questions in their conventional order (H1 to H14). What is
-// measured is in months, shares or index points.
-var contrasts = []contrast{
-	{"H1a", "relief first, against stage by stage: concessions of the government", "params.mode=seq", "params.mode=front", "V", -0.052, 0.016, ""},
-	{"H1b", "the same: living standard in month 12", "params.mode=seq", "params.mode=front", "E12", 0.060, 0.005, ""},
-	{"H1c", "the same: utility of the administration over time", "params.mode=seq", "params.mode=front", "Uum", -0.086, 0.005, ""},
-	{"H1d", "the same: utility of the government over time", "params.mode=seq", "params.mode=front", "Ugm", 0.118, 0.008, ""},
-	{"H1e", "all at once, against stage by stage: life of the first deal", "params.mode=seq", "params.mode=grand", "dur", -8.197, 1.585, ""},
-	{"H1f", "the same: honest months", "params.mode=seq", "params.mode=grand", "hon", -12.502, 1.337, ""},
-	{"H2a", "guarantors from nothing to full strength: détente or thaw", "params.guarantor=0", "params.guarantor=1", "det+con", 0.025, 0.023, ""},
-	{"H2b", "the same: concessions of the government", "params.guarantor=0", "params.guarantor=1", "V", 0.024, 0.010, ""},
-	{"H2c", "the same, fixed package: life of the first deal", fixed + " params.guarantor=0", fixed + " params.guarantor=1", "dur", 2.252, 0.505, ""},
-	{"H3a", "monitors from 0.2 to 1, fixed package: life of the first deal", fixed + " params.monitor=0.2", fixed + " params.monitor=1", "dur", -1.590, 0.424, "cheats that are found end deals, and more are found than deterred"},
-	{"H3b", "the same: compliance of the government", fixed + " params.monitor=0.2", fixed + " params.monitor=1", "comp", 0.261, 0.025, ""},
-	{"H3z", "the same: honest months", fixed + " params.monitor=0.2", fixed + " params.monitor=1", "hon", 1.877, 0.569, ""},
-	{"H3c", "monitors from 0.2 to 1, bargained packages: cooperation", "params.monitor=0.2", "params.monitor=1", "K", 0.023, 0.015, ""},
-	{"H3d", "the same: trust of the administration", "params.monitor=0.2", "params.monitor=1", "trust", 0.004, 0.025, ""},
-	{"H3x", "the same: life of the first deal", "params.monitor=0.2", "params.monitor=1", "dur", -1.623, 1.390, "better verification deepens deals, and deeper deals break more often"},
-	{"H3y", "the same: honest months", "params.monitor=0.2", "params.monitor=1", "hon", 1.435, 1.034, ""},
-	{"H4a", "election in month 6 instead of 60, fixed package: compliance of the government", fixed + " params.elecV=60", fixed + " params.elecV=6", "comp", -0.011, 0.007, ""},
-	{"H4b", "election of the administration in month 8 instead of 22: cooperation", "params.elecU=22", "params.elecU=8", "K", 0.000, 0.012, ""},
-	{"H4c", "the same with a single vote", "params.elecU=22 params.perU=0", "params.elecU=8 params.perU=0", "K", 0.001, 0.011, ""},
-	{"H5a", "oil 0.5 log points dearer from month 6: relief over time", no, shock, "Rm", 0.002, 0.006, ""},
-	{"H5b", "the same: concessions of the government over time", no, shock, "Vm", 0.004, 0.005, ""},
-	{"H5c", "the same, fixed package: compliance of the government", fixed + " " + no, fixed + " " + shock, "comp", 0.010, 0.008, ""},
-	{"H5d", "the same where dear oil weakens the will to enforce", fixed + " " + enforce + " " + no, fixed + " " + enforce + " " + shock, "comp", -0.017, 0.013, ""},
-	{"H6a", "spoilers from none to 0.5: trust of the administration", "params.spoiler=0", "params.spoiler=0.5", "trust", 0.008, 0.019, ""},
-	{"H6b", "the same: cooperation", "params.spoiler=0", "params.spoiler=0.5", "K", 0.015, 0.010, "attacks and quiet months both reveal types"},
-	{"H6c", "perceived control of spoilers from 0 to 0.8: trust of the administration", "params.capacity=0", "params.capacity=0.8", "trust", 0.022, 0.027, ""},
-	{"H7a", "channel without and with effect on crises: tension over time", "params.chi=0", "params.chi=0.9", "Hm", -0.033, 0.002, ""},
-	{"H7b", "the same: escalation", "params.chi=0", "params.chi=0.9", "escalation", -0.150, 0.035, ""},
-	{"H8", "patrons in the government's no-deal value from 0 to 0.6: its concessions over time", "params.betaPat=0", "params.betaPat=0.6", "Vm", -0.010, 0.007, ""},
-	{"H9", "backlash at home against the administration from 0 to 2: cooperation", "params.congress=0 params.diaspora=0", "params.congress=2 params.diaspora=2", "K", -0.002, 0.011, ""},
-	{"H10a", "mediated texts never, and always: first signature", "params.mediator=0", "params.mediator=1", "first", 1.208, 0.113, ""},
-	{"H10b", "the same: cooperation", "params.mediator=0", "params.mediator=1", "K", -0.068, 0.015, "a text has to meet both demands and reopens late stages less often"},
-	{"H11", "initial trust from 0.1 to 0.4: concessions of the government", "trust.GOV.USA=0.1 trust.USA.GOV=0.1", "trust.GOV.USA=0.4 trust.USA.GOV=0.4", "V", 0.089, 0.018, ""},
-	{"H12", "false alarms from 0 to 0.08, fixed package: life of the first deal", fixed + " params.fa=0", fixed + " params.fa=0.08", "dur", -7.200, 1.500, ""},
-	{"H13", "initial trust from 0.1 to 0.4: compliance of the government", "trust.GOV.USA=0.1 trust.USA.GOV=0.1", "trust.GOV.USA=0.4 trust.USA.GOV=0.4", "comp", 0.023, 0.014, "who trusts the partner keeps his word"},
-	{"H14", "reversibility by snapback from 0.2 to 1, fixed package: compliance of the government", fixed + " params.snapback=0.2", fixed + " params.snapback=1", "comp", 0.175, 0.025, ""},
+// readContrasts returns the questions in their conventional order (H1 to H14). They are the
+// hypotheses that examples/hypotheses asks about.
+func readContrasts(t *testing.T) []contrast {
+	t.Helper()
+	data, err := os.ReadFile("../hypotheses/hypotheses.yaml")
+	require.NoError(t, err)
+	var file struct {
+		Hypotheses []contrast `yaml:"hypotheses"`
+	}
+	require.NoError(t, yaml.Load(data, &file))
+	require.Len(t, file.Hypotheses, 36)
+	for n := range file.Hypotheses {
+		c := &file.Hypotheses[n]
+		c.first, c.second = strings.Join(c.First, " "), strings.Join(c.Second, " ")
+	}
+	return file.Hypotheses
 }
 
 // significant reports whether the interval that was measured leaves zero out.
-func (c *contrast) significant() bool { return math.Abs(c.diff) > c.within }
+func (c *contrast) significant() bool { return math.Abs(c.Elsewhere.Difference) > c.Elsewhere.Within }
 
 // result is what this library gets.
 type result struct{ first, second, diff, within float64 }
@@ -162,7 +142,7 @@ func splitSets(s string) []string {
 }
 
 func (c *contrast) play(t *testing.T, p plays, preset string) result {
-	a, b := p.metric(t, preset+" "+c.first, c.metric, pairs), p.metric(t, preset+" "+c.second, c.metric, pairs)
+	a, b := p.metric(t, preset+" "+c.first, c.Metric, pairs), p.metric(t, preset+" "+c.second, c.Metric, pairs)
 	var first, second, diff ensemble.Moments
 	for n := range a {
 		if math.IsNaN(a[n]) || math.IsNaN(b[n]) {
@@ -180,7 +160,7 @@ func (c *contrast) play(t *testing.T, p plays, preset string) result {
 // in the independent implementation.
 func TestContrastsHaveTheSignsMeasured(t *testing.T) {
 	t.Parallel()
-	played := plays{}
+	contrasts, played := readContrasts(t), plays{}
 	results, full := make([]result, len(contrasts)), make([]result, len(contrasts))
 	for n := range contrasts {
 		c := &contrasts[n]
@@ -189,9 +169,9 @@ func TestContrastsHaveTheSignsMeasured(t *testing.T) {
 		if !c.significant() {
 			continue
 		}
-		assert.Equal(t, c.diff > 0, r.diff > 0, "%s: %+.3f ± %.3f, measured %+.3f ± %.3f", c.id, r.diff, r.within, c.diff, c.within)
+		assert.Equal(t, c.Elsewhere.Difference > 0, r.diff > 0, "%s: %+.3f ± %.3f, measured %+.3f ± %.3f", c.ID, r.diff, r.within, c.Elsewhere.Difference, c.Elsewhere.Within)
 	}
-	table := contrastTable(results) + presetTables(t, played, results, full) + hookTable(t, played)
+	table := contrastTable(contrasts, results) + presetTables(t, played, contrasts, results, full) + hookTable(t, played, contrasts)
 	if *updateContrasts {
 		whole, err := os.ReadFile("contrasts.md")
 		require.NoError(t, err)
@@ -212,19 +192,19 @@ func TestContrastsHaveTheSignsMeasured(t *testing.T) {
 
 const contrastMark = "<!-- made by go test ./examples/venezuela -run Contrasts -update-contrasts -->\n"
 
-func contrastTable(results []result) string {
+func contrastTable(contrasts []contrast, results []result) string {
 	var b strings.Builder
 	b.WriteString("| ID | Question | metric | first | second | difference | measured elsewhere | remark |\n|---|---|---|---|---|---|---|---|\n")
 	for n, c := range contrasts {
 		r := results[n]
 		fmt.Fprintf(&b, "| %s | %s | %s | %.3f | %.3f | %+.3f ± %.3f | %+.3f ± %.3f | %s |\n",
-			c.id, c.question, c.metric, r.first, r.second, r.diff, r.within, c.diff, c.within, c.remark)
+			c.ID, c.Question, c.Metric, r.first, r.second, r.diff, r.within, c.Elsewhere.Difference, c.Elsewhere.Within, c.Elsewhere.Remark)
 	}
 	return b.String()
 }
 
 // presetTables sets the presets core and full side by side.
-func presetTables(t *testing.T, p plays, core, full []result) string {
+func presetTables(t *testing.T, p plays, contrasts []contrast, core, full []result) string {
 	var b strings.Builder
 	b.WriteString("\n## The presets core and full\n\nMeans over 2,000 runs:\n\n| | core | full |\n|---|---|---|\n")
 	for _, name := range []string{"detente", "contested", "stalemate", "escalation", "V", "U", "K", "first", "signatures", "snapbacks",
@@ -236,7 +216,7 @@ func presetTables(t *testing.T, p plays, core, full []result) string {
 		"| ID | metric | core | full | |\n|---|---|---|---|---|\n")
 	for n, c := range contrasts {
 		x, y := core[n], full[n]
-		fmt.Fprintf(&b, "| %s | %s | %+.3f ± %.3f | %+.3f ± %.3f | %s |\n", c.id, c.metric, x.diff, x.within, y.diff, y.within, agreement(x, y))
+		fmt.Fprintf(&b, "| %s | %s | %+.3f ± %.3f | %+.3f ± %.3f | %s |\n", c.ID, c.Metric, x.diff, x.within, y.diff, y.within, agreement(x, y))
 	}
 	return b.String()
 }
