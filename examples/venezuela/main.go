@@ -55,7 +55,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	fmt.Fprintln(stderr, err)
 	var bad *ensemble.RunError
 	if errors.As(err, &bad) {
-		fmt.Fprintf(stderr, "to repeat it: -seed %d -trace %d\n%s", bad.Seed, bad.Run, bad.Stack)
+		fmt.Fprint(stderr, bad.Stack)
 	}
 	return 1
 }

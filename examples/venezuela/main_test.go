@@ -521,3 +521,15 @@ func TestThousands(t *testing.T) {
 	assert.Equal(t, "–", decimal(math.NaN(), 2))
 	assert.True(t, slices.Equal([]string{"1 run", "2 runs"}, []string{plural(1, "run"), plural(2, "run")}))
 }
+
+// TestARunIsRepeatedByItsCommand: what the error of a run says must be the same run.
+func TestARunIsRepeatedByItsCommand(t *testing.T) {
+	t.Parallel()
+	o, err := parse([]string{"-months", "20", "-scenario", "venezuela.yaml", "-set", "preset=core", "-set", `shocks=[{month: 6, oil: 0.5}]`, "-seed", "4"})
+	require.NoError(t, err)
+	assert.Equal(t, `go run ./examples/venezuela -scenario 'venezuela.yaml' -set 'months=20' -set 'preset=core' -set 'shocks=[{month: 6, oil: 0.5}]' -seed 4 -trace 7`, o.replay(4, 7))
+	assert.Equal(t, `'it'\''s'`, quoted("it's"))
+	assert.Equal(t,
+		succeed(t, "-months", "20", "-set", "preset=core", "-set", `shocks=[{month: 6, oil: 0.5}]`, "-seed", "4", "-trace", "7"),
+		succeed(t, "-scenario", "venezuela.yaml", "-set", "months=20", "-set", "preset=core", "-set", `shocks=[{month: 6, oil: 0.5}]`, "-seed", "4", "-trace", "7"))
+}

@@ -127,6 +127,21 @@ func parse(args []string) (*options, error) {
 	return o, nil
 }
 
+// replay returns the command line that tells the story of a run of these options.
+func (o *options) replay(seed, run uint64) string {
+	command := []string{"go run ./examples/venezuela"}
+	if o.scenario != "" {
+		command = append(command, "-scenario", quoted(o.scenario))
+	}
+	for _, s := range o.sets {
+		command = append(command, "-set", quoted(s.String()))
+	}
+	return strings.Join(append(command, fmt.Sprintf("-seed %d -trace %d", seed, run)), " ")
+}
+
+// quoted protects an argument from the shell.
+func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+
 func usage(w io.Writer) {
 	fmt.Fprint(w, `Plays a stylised negotiation many times and reports how it ends.
 

@@ -123,7 +123,7 @@ func (s *study) play(ctx context.Context, files *outputs, progress io.Writer) er
 		mpb.PrependDecorators(decor.Name("runs "), decor.CountersNoUnit("%d / %d")),
 		mpb.AppendDecorators(decor.Elapsed(decor.ET_STYLE_GO)))
 	plan := ensemble.Plan{Model: s.model, Seed: s.options.seed, Runs: s.options.runs, Workers: s.options.workers,
-		Progress: func(done int) { bar.SetCurrent(int64(done)) }}
+		Progress: func(done int) { bar.SetCurrent(int64(done)) }, Replay: s.options.replay}
 	err := ensemble.Play(ctx, plan, s.record, func(run uint64, r record) error {
 		s.digest.Add(run, r.summary, r.series)
 		return files.add(run, r)
