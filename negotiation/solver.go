@@ -14,6 +14,7 @@ type Solver struct {
 	steps   [phases][]func(*State)
 	resets  []func(*State)
 	clock   clock
+	members map[string]int // index by ID; used at set-up only
 	layout  layout
 	initial []float64
 	status  Status
@@ -288,7 +289,9 @@ func (s *Solver) post() error {
 // index lists parties, issues and owners.
 func (s *Solver) index(m *Model) {
 	st := &s.state
+	s.members = make(map[string]int, len(m.Members))
 	for i := range m.Members {
+		s.members[m.Members[i].ID] = i
 		if b := &m.Members[i]; b.Is(Principal) {
 			st.party = append(st.party, i)
 			st.partyIDs = append(st.partyIDs, b.ID)

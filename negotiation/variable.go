@@ -110,6 +110,12 @@ func (u *Setup) Party(id string) (int, error) {
 	return 0, fmt.Errorf("no principal %q; the principals are %s", id, strings.Join(u.Parties(), ", "))
 }
 
+// Member returns the index of a member; ok is false if there is none of that ID.
+func (u *Setup) Member(id string) (index int, ok bool) {
+	index, ok = u.solver.members[id]
+	return index, ok
+}
+
 // Pair reports, as an error, that there are more than two principals. A part that is
 // about two sides, and so uses [State.Other], asks at its set-up.
 func (u *Setup) Pair() error {

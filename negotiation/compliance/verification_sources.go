@@ -44,10 +44,8 @@ func (v *Verification) listen(u *negotiation.Setup) error {
 		if len(x.Credence) != len(u.Parties()) {
 			return fmt.Errorf("source %s: %d credences, expected one for each of %d parties", x.Name, len(x.Credence), len(u.Parties()))
 		}
-		for i := range u.Model.Members {
-			if u.Model.Members[i].ID == x.Member {
-				x.member = i
-			}
+		if m, ok := u.Member(x.Member); ok {
+			x.member = m
 		}
 		if len(x.Issues) > 0 {
 			x.blind = make([]bool, len(u.IssueIDs()))

@@ -43,15 +43,11 @@ func (c *constituencies) setup(u *negotiation.Setup, groups []Constituency) erro
 		}
 		name, m := public, -1
 		if g.Member != "" {
-			name = g.Member
-			for n := range u.Model.Members {
-				if u.Model.Members[n].ID == g.Member && u.Model.Members[n].Agent != nil {
-					m = n
-				}
-			}
-			if m < 0 {
+			n, ok := u.Member(g.Member)
+			if !ok || u.Model.Members[n].Agent == nil {
 				return fmt.Errorf("constituency %q of %s: no such member, or it has no preferences", g.Member, g.Principal)
 			}
+			name, m = g.Member, n
 		}
 		c.keys = append(c.keys, g.Principal+"/"+name)
 		c.party, c.member, c.share = append(c.party, i), append(c.member, m), append(c.share, g.Share)

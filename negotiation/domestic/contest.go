@@ -94,10 +94,8 @@ func (m *mean) of(levels []float64) (x float64) {
 
 // memberOf returns the index of a member with preferences.
 func memberOf(u *negotiation.Setup, id string) (int, error) {
-	for i := range u.Model.Members {
-		if u.Model.Members[i].ID == id && u.Model.Members[i].Agent != nil {
-			return i, nil
-		}
+	if m, ok := u.Member(id); ok && u.Model.Members[m].Agent != nil {
+		return m, nil
 	}
 	return 0, fmt.Errorf("no member %q, or it has no preferences", id)
 }

@@ -86,13 +86,8 @@ func (r *Ratification) Setup(u *negotiation.Setup) error {
 	}
 	var ids []string
 	for _, p := range r.Players {
-		m := -1
-		for i := range u.Model.Members {
-			if u.Model.Members[i].ID == p.Member {
-				m = i
-			}
-		}
-		if m < 0 || u.Model.Members[m].Agent == nil {
+		m, ok := u.Member(p.Member)
+		if !ok || u.Model.Members[m].Agent == nil {
 			return fmt.Errorf("%q cannot ratify: no such member, or it has no preferences", p.Member)
 		}
 		of := p.Of

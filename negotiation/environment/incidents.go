@@ -98,13 +98,8 @@ func (p *Spoilers) Setup(u *negotiation.Setup) (err error) {
 		Meaning: "probability of an attack if the party does not prevent it", Unit: "probability"})
 	p.chance = u.Stream(p.Side)
 	for _, x := range p.Members {
-		m := -1
-		for i := range u.Model.Members {
-			if b := &u.Model.Members[i]; b.ID == x.Member && b.Agent != nil {
-				m = i
-			}
-		}
-		if m < 0 {
+		m, ok := u.Member(x.Member)
+		if !ok || u.Model.Members[m].Agent == nil {
 			return fmt.Errorf("%q cannot be a spoiler: no such member, or it has no preferences", x.Member)
 		}
 		p.members = append(p.members, m)

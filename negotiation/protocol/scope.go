@@ -109,8 +109,8 @@ type abilities struct {
 
 // abilitiesOf finds what the agent of a party is able to do.
 func abilitiesOf(u *negotiation.Setup, id string) (a abilities) {
-	for i := range u.Model.Members {
-		if m := &u.Model.Members[i]; m.ID == id {
+	if i, ok := u.Member(id); ok {
+		if m := &u.Model.Members[i]; m.Agent != nil {
 			a.proposer, _ = m.Agent.(negotiation.Proposer)
 			a.learner, _ = m.Agent.(negotiation.Learner)
 			a.settler, _ = m.Agent.(negotiation.Settler)

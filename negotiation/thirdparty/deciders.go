@@ -137,15 +137,14 @@ func (g *DecidingGuarantors) check() error {
 
 // member finds a member with preferences.
 func member(u *negotiation.Setup, id string) (int, error) {
-	for i := range u.Model.Members {
-		if m := &u.Model.Members[i]; m.ID == id {
-			if m.Agent == nil {
-				return 0, fmt.Errorf("%s has no preferences to decide by", id)
-			}
-			return i, nil
-		}
+	m, ok := u.Member(id)
+	switch {
+	case !ok:
+		return 0, fmt.Errorf("no member %q", id)
+	case u.Model.Members[m].Agent == nil:
+		return 0, fmt.Errorf("%s has no preferences to decide by", id)
 	}
-	return 0, fmt.Errorf("no member %q", id)
+	return m, nil
 }
 
 func (g *DecidingGuarantors) wane(s *negotiation.State) {
