@@ -58,12 +58,18 @@ type ColumnInfo struct {
 	Unit    string `json:"unit"`
 }
 
-// Write writes the provenance as JSON, with version and platform filled in.
-func (p Provenance) Write(w io.Writer) error {
+// Complete returns the provenance with version and platform filled in.
+func (p Provenance) Complete() Provenance {
 	p.Version, p.Platform = libraryVersion(), runtime.Version()+" "+runtime.GOOS+"/"+runtime.GOARCH
 	if p.Settings == nil {
 		p.Settings = []string{}
 	}
+	return p
+}
+
+// Write writes the provenance as JSON, with version and platform filled in.
+func (p Provenance) Write(w io.Writer) error {
+	p = p.Complete()
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
