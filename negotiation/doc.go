@@ -65,6 +65,14 @@
 // ensemble, watched by observe and written down by report; explain says why a round of a run
 // went as it did.
 //
+// Experiments are laid out by design and played to files by sweep. What they show is worked
+// out by sensitivity (which inputs matter), discovery (where outcomes lie), survival (how
+// long deals last) and pattern (what long negotiations have in common).
+//
+// Beside this model stand others: bargaining holds the games of the textbooks and their closed
+// forms, spatial forecasts by position, capability and salience, and domain negotiations
+// about listed outcomes, with the files of Genius and GeniusWeb.
+//
 // # A round
 //
 // [Solver.Round] goes through the phases in a fixed order, [Drivers] to
