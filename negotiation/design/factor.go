@@ -178,7 +178,15 @@ func (b *builder) continuous(x *Factor, at string, e scenario.Entry) *variable {
 	if m := b.file.Plan; v.levels == 0 && m != nil {
 		v.levels = m.Steps
 	}
-	value := func(u float64) string { return format(min(max(q.Quantile(u), low), high)) }
+	value := func(u float64) string {
+		switch { // the ends are what the file says, to the last digit
+		case u <= 0:
+			return format(low)
+		case u >= 1:
+			return format(high)
+		}
+		return format(min(max(q.Quantile(u), low), high))
+	}
 	if e.Kind == scenario.Whole {
 		first, last := math.Ceil(low), math.Floor(high)
 		if first > last {
