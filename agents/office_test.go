@@ -20,7 +20,6 @@ type tenure struct {
 	feared       [2]float64
 	turns        int
 	last, hazard []float64
-	heard        [2]int // the last that each was told of the other's change
 	kept         []float64
 }
 

@@ -189,6 +189,13 @@ plan: {kind: one-at-a-time, steps: 2}
 	assert.Empty(t, d.Inputs())
 }
 
+// TestStepsEndWhereTheRangeEnds: 0.2 + 0.7 is not 0.9 to a computer.
+func TestStepsEndWhereTheRangeEnds(t *testing.T) {
+	t.Parallel()
+	d := mustBuild(t, "factors: [{path: params.monitor, uniform: [0.2, 0.9], steps: 3}]\nplan: {kind: factorial}\n")
+	assert.Equal(t, [][]string{{"0.2"}, {"0.55"}, {"0.9"}}, values(d))
+}
+
 func TestFactorial(t *testing.T) {
 	t.Parallel()
 	d := mustBuild(t, `
