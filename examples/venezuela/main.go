@@ -100,6 +100,7 @@ func execute(ctx context.Context, o *options, stdout, stderr io.Writer) error {
 		var pictures []string
 		pictures, undrawn = s.draw(files.dir)
 		files.written = append(files.written, pictures...)
+		undrawn = errors.Join(undrawn, s.writePage(files))
 	}
 	if o.json {
 		return errors.Join(s.writeJSON(stdout), undrawn)

@@ -129,6 +129,12 @@ func parse(args []string) (*options, error) {
 
 // replay returns the command line that tells the story of a run of these options.
 func (o *options) replay(seed, run uint64) string {
+	return o.command(fmt.Sprintf("-seed %d -trace %d", seed, run))
+}
+
+// command returns the command line that plays the scenario of these options, with what
+// else it is to do.
+func (o *options) command(further string) string {
 	command := []string{"go run ./examples/venezuela"}
 	if o.scenario != "" {
 		command = append(command, "-scenario", quoted(o.scenario))
@@ -136,7 +142,7 @@ func (o *options) replay(seed, run uint64) string {
 	for _, s := range o.sets {
 		command = append(command, "-set", quoted(s.String()))
 	}
-	return strings.Join(append(command, fmt.Sprintf("-seed %d -trace %d", seed, run)), " ")
+	return strings.Join(append(command, further), " ")
 }
 
 // quoted protects an argument from the shell.

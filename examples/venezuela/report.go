@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/detente-sim/detente/negotiation"
@@ -418,6 +420,9 @@ func (p *printer) story(a *account) {
 
 func (p *printer) closing(files *outputs) {
 	if files != nil {
+		if slices.Contains(files.written, pageName) {
+			p.heading("To look at in a browser: %s", filepath.Join(files.dir, pageName))
+		}
 		p.heading("Files in %s", files.dir)
 		const width = 95
 		line := " "

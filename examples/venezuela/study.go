@@ -17,6 +17,7 @@ import (
 	"github.com/detente-sim/detente/negotiation/observe"
 	"github.com/detente-sim/detente/negotiation/report"
 	"github.com/detente-sim/detente/negotiation/scenario"
+	"github.com/detente-sim/detente/negotiation/setback"
 )
 
 // study is the scenario, what is played of it, and what comes out.
@@ -32,6 +33,15 @@ type study struct {
 	banded        int
 	kept, trusted *observe.Benchmarks
 	digest        *ensemble.Digest
+	reader        *setback.Reader
+	setbacks      setback.Count
+	deals         []deal
+}
+
+// deal is one that was signed, in the utility plane.
+type deal struct {
+	month int
+	gain  [2]float64
 }
 
 // load reads the scenario and makes the model.
@@ -69,6 +79,7 @@ func load(o *options) (*study, error) {
 type record struct {
 	summary *observe.Summary
 	series  *observe.Series
+	wrong   *setback.Record
 	all     []negotiation.Observer
 }
 
@@ -81,7 +92,8 @@ func (s *study) record() (record, error) {
 		return record{}, err
 	}
 	series := observe.NewSeries(s.columns)
-	return record{summary, series, []negotiation.Observer{summary, series}}, nil
+	wrong := setback.NewRecord(s.reader)
+	return record{summary, series, wrong, []negotiation.Observer{summary, series, wrong}}, nil
 }
 
 // prepare finds what the runs are compared with and how they are recorded.
@@ -92,15 +104,21 @@ func (s *study) prepare() (err error) {
 	if s.trusted, err = observe.NewBenchmarks(s.model, observe.Trusted); err != nil {
 		return err
 	}
+	s.reader = setback.NewReader(s.model, s.kept, setback.DefaultRules())
 	a, b := s.parties[0], s.parties[1]
 	banded := []string{"trust." + b + "/" + a, "trust." + a + "/" + b, "delivered." + a, "delivered." + b,
 		"cooperation", "tension", "relief", "living", "migration"}
-	s.banded = len(banded)
-	if s.columns, err = observe.Columns(s.model, banded...); err != nil {
-		return err
-	}
 	all, err := observe.Columns(s.model)
 	if err != nil {
+		return err
+	}
+	for _, c := range all { // not all scenarios have opinions at home
+		if v := c.Variable.Name; v == "support" || v == "legitimacy" {
+			banded = append(banded, c.Name)
+		}
+	}
+	s.banded = len(banded)
+	if s.columns, err = observe.Columns(s.model, banded...); err != nil {
 		return err
 	}
 	for _, c := range all {
@@ -126,6 +144,12 @@ func (s *study) play(ctx context.Context, files *outputs, progress io.Writer) er
 		Progress: func(done int) { bar.SetCurrent(int64(done)) }, Replay: s.options.replay}
 	err := ensemble.Play(ctx, plan, s.record, func(run uint64, r record) error {
 		s.digest.Add(run, r.summary, r.series)
+		s.setbacks.Add(r.summary.Outcome(), r.wrong.Run())
+		for _, d := range r.summary.Deals() {
+			if len(s.deals) < dots {
+				s.deals = append(s.deals, deal{d.Round, d.Gain})
+			}
+		}
 		return files.add(run, r)
 	})
 	if err != nil {

@@ -55,9 +55,9 @@ func OutcomeColour(o negotiation.Outcome) color.NRGBA {
 // class come last.
 var seriesColours = [...]color.NRGBA{green, orange, purple, blue, vermillion, skyBlue}
 
-// coloursOf gives each name a colour of its own: the names of outcome classes
-// theirs, the others what is left.
-func coloursOf(names []string) []color.NRGBA {
+// Colours gives each of up to six names a colour of its own, the same in every figure
+// with these names: the names of outcome classes theirs, the others what is left.
+func Colours(names []string) []color.NRGBA {
 	colours := make([]color.NRGBA, len(names))
 	taken := make(map[color.NRGBA]bool)
 	for i, name := range names {

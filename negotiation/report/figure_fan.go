@@ -56,7 +56,7 @@ func (f Fan) draw() (*plot.Plot, error) {
 	for i, s := range f.Series {
 		names[i] = s.Name
 	}
-	colours := coloursOf(names)
+	colours := Colours(names)
 	for i := range colours {
 		colours[i] = visible(colours[i])
 	}

@@ -225,9 +225,9 @@ func TestContrast(t *testing.T) {
 
 func TestColoursOf(t *testing.T) {
 	t.Parallel()
-	assert.Equal(t, []color.NRGBA{green, orange}, coloursOf([]string{"north", "south"}))
-	assert.Equal(t, []color.NRGBA{vermillion, green, blue}, coloursOf([]string{"escalation", "north", "detente"}))
-	six := coloursOf([]string{"1", "2", "3", "detente", "escalation", "contested"})
+	assert.Equal(t, []color.NRGBA{green, orange}, Colours([]string{"north", "south"}))
+	assert.Equal(t, []color.NRGBA{vermillion, green, blue}, Colours([]string{"escalation", "north", "detente"}))
+	six := Colours([]string{"1", "2", "3", "detente", "escalation", "contested"})
 	for i, c := range six {
 		for _, d := range six[:i] {
 			assert.NotEqual(t, c, d)

@@ -47,7 +47,7 @@ func (s Shares) draw() (*plot.Plot, error) {
 		return nil, err
 	}
 	tops := s.tops()
-	colours := coloursOf(s.Names)
+	colours := Colours(s.Names)
 	// From the top down, so that each area hides how far the one above reaches
 	// below the edge between them.
 	for i := len(tops) - 1; i >= 0; i-- {

@@ -115,6 +115,22 @@ func Read(log *negotiation.Log, r Rules) (Life, error) {
 	return l, nil
 }
 
+// End classifies the end of an agreement that event n of a log records, a snapback or a
+// denunciation, in the way of [Read], which does so for a run's first agreement. Of another
+// event it is [None].
+func (r Rules) End(log *negotiation.Log, n int) Cause {
+	if k := log.At(n).Kind; k != negotiation.EventSnapback && k != negotiation.EventDenounced {
+		return None
+	}
+	text := 0
+	for i := n - 1; i >= 0 && text == 0; i-- {
+		if e := log.At(i); e.Kind == negotiation.EventSignature {
+			text = e.Round
+		}
+	}
+	return r.cause(log, n, text)
+}
+
 // cause classifies the end that event n records, of a text signed in a round.
 func (r Rules) cause(log *negotiation.Log, n, text int) Cause {
 	cause, decided, accused := form(log, n, text)
