@@ -121,14 +121,26 @@ func (r *report) text(w io.Writer) error {
 	fmt.Fprintln(w)
 	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	last := -1
+	var outside []string
 	for _, f := range r.forecasts {
+		if f.Value < f.Low || f.Value > f.High {
+			outside = append(outside, fmt.Sprintf("%s in dimension %s", f.Model, r.table.Name(f.Dimension)))
+		}
 		if f.Dimension != last {
 			last = f.Dimension
 			fmt.Fprintf(out, "\ndimension %s\tvalue\tlow\thigh\t\n", r.table.Name(last))
 		}
 		fmt.Fprintf(out, "%s\t%.4g\t%.4g\t%.4g\t%s\n", f.Model, f.Value, f.Low, f.High, meanings[f.Model])
 	}
-	return out.Flush()
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	if len(outside) > 0 {
+		_, err := fmt.Fprintf(w, "\nnote: the value for the table as it is lies outside the interval from uncertain inputs for %s:\n"+
+			"there the model jumps, and tables near the one given mostly lead elsewhere\n", strings.Join(outside, ", "))
+		return err
+	}
+	return nil
 }
 
 func (r *report) turns(w io.Writer) error {

@@ -55,6 +55,27 @@ func TestOutputForPrograms(t *testing.T) {
 	assert.Contains(t, forecast(t, "-turns", "-draws", "0"), "\nexpected ")
 }
 
+// TestValuesOutsideTheirIntervals is about what a reader would take for an error.
+func TestValuesOutsideTheirIntervals(t *testing.T) {
+	t.Parallel()
+	scale := spatial.Percent()
+	table := &spatial.Table{Scale: scale, Actors: []spatial.Actor{{Name: "a", Capability: 1, Positions: []float64{1}, Saliences: []float64{1}}}}
+	show := func(value float64) string {
+		r := &report{table: table, options: &options{settings: spatial.UsualSettings()}, states: make([]spatial.State, 1),
+			forecasts: []spatial.Forecast{{Model: spatial.ModelMedian, Value: value, Low: 2, High: 3}}}
+		var out bytes.Buffer
+		require.NoError(t, r.text(&out))
+		return out.String()
+	}
+	for _, value := range []float64{2, 2.5, 3} {
+		assert.NotContains(t, show(value), "note:")
+	}
+	for _, value := range []float64{1, 4} {
+		assert.Contains(t, show(value), "\nnote: the value for the table as it is lies outside the interval from uncertain inputs for weighted-median in dimension 1:\n")
+	}
+	assert.NotContains(t, forecast(t, "-draws", "0"), "note:")
+}
+
 func TestFlagsChangeTheForecast(t *testing.T) {
 	t.Parallel()
 	plain := forecast(t, "-draws", "0", "-csv")

@@ -143,9 +143,10 @@ func (g game) worth(r result, side int) float64 {
 	return base + float64(math.Pow(g.patience[side], float64(r.round))*(r.shares[side]-base))
 }
 
-// temptation is the most that either side can gain by deviating once from the equilibrium,
-// by demanding another share on a grid in its first offer, by refusing what it would
-// have taken, or by taking it as the other, who demands more, offers it.
+// temptation is the most that a side gains by the deviations tried, after each of which it
+// plays on by the equilibrium: by the first's demanding another share, on a grid, in round 1,
+// and by the second's refusing the offer that it gets there. Worse offers that are taken, and
+// what either might do later on, are not tried: these are checks, not a proof.
 func (g game) temptation() (most float64, deviations int, err error) {
 	honest, err := play(g.model([2]negotiation.Agent{rational(true), rational(false)}), 0)
 	if err != nil {

@@ -11,11 +11,12 @@ import (
 //
 // Solutions are numbers of rows, counted from 0, among those that give all parties at
 // least what the disagreement point d does. If there are none the error is
-// [ErrNoAgreement]. Comparisons carry a slack of 1e-12, and of packages that are equally
-// good the first is chosen.
+// [ErrNoAgreement]. Comparisons carry a slack of 1e-12 of the largest of the numbers
+// compared, so that units do not matter. Of packages that are equally good the first is
+// chosen, or one that gives somebody more than that and nobody less, if there is one.
 type Points [][]float64
 
-// tie is the slack of comparisons.
+// tie is the slack of comparisons, relative to the largest number.
 const tie = 1e-12
 
 // gains returns the rows that are worth it to all, by number, and their gains.
@@ -23,15 +24,24 @@ func (p Points) gains(d []float64) (rows []int, gains [][]float64, err error) {
 	if len(d) == 0 || !finite(d...) {
 		return nil, nil, fmt.Errorf("bargaining: disagreement point %v, expected a number for each party", d)
 	}
+	scale := make([]float64, len(d))
 	for i, u := range p {
 		if len(u) != len(d) || !finite(u...) {
 			return nil, nil, fmt.Errorf("bargaining: utilities %v of package %d, expected %d numbers", u, i+1, len(d))
 		}
+		for k, x := range u {
+			scale[k] = max(scale[k], math.Abs(x), math.Abs(d[k]))
+			if math.IsInf(x-d[k], 0) {
+				return nil, nil, fmt.Errorf("bargaining: utility %v of package %d is too far from disagreement at %v, expected a difference that is a number", x, i+1, d[k])
+			}
+		}
+	}
+	for i, u := range p {
 		g := make([]float64, len(d))
 		worth := true
 		for k := range d {
 			g[k] = u[k] - d[k]
-			worth = worth && g[k] >= -tie
+			worth = worth && g[k] >= -float64(tie*scale[k])
 			g[k] = max(0, g[k])
 		}
 		if worth {
@@ -44,15 +54,32 @@ func (p Points) gains(d []float64) (rows []int, gains [][]float64, err error) {
 	return rows, gains, nil
 }
 
-// first returns the first row whose score is the largest, to within the slack, and the
-// largest score.
-func first(rows []int, scores []float64) (row int, most float64) {
-	most = slices.Max(scores)
-	return rows[slices.IndexFunc(scores, func(x float64) bool { return x >= most-tie })], most
+// best returns the place of the first score that is the largest, to within a slack, or of
+// gains that dominate those there.
+func best(gains [][]float64, scores []float64, slack float64) int {
+	most := slices.Max(scores)
+	return efficient(gains, slices.IndexFunc(scores, func(x float64) bool { return x >= most-slack }))
 }
 
-// Nash returns the package that maximises the product of gains and that product. With
-// weights above 0, one for each party, the factors are gain^weight; nil stands for ones.
+// efficient returns the place of gains that dominate those at a place and that no others
+// dominate, or the place itself.
+func efficient(gains [][]float64, at int) int {
+	for i, g := range gains {
+		more, less := false, false
+		for k, x := range g {
+			more, less = more || x > gains[at][k], less || x < gains[at][k]
+		}
+		if more && !less {
+			at = i
+		}
+	}
+	return at
+}
+
+// Nash returns the package that maximises the product of gains and that product, which
+// is +Inf if it is too large for a number. With weights above 0, one for each party, the
+// factors are gain^weight; nil stands for ones. Products are compared by their logarithms,
+// which neither overflow nor vanish.
 func (p Points) Nash(d, weights []float64) (row int, product float64, err error) {
 	rows, gains, err := p.gains(d)
 	if err != nil {
@@ -66,18 +93,35 @@ func (p Points) Nash(d, weights []float64) (row int, product float64, err error)
 			return 0, 0, fmt.Errorf("bargaining: weight %v of party %d, expected a number above 0", w, k+1)
 		}
 	}
-	products := make([]float64, len(gains))
+	heaviest := 1.0
+	if weights != nil {
+		heaviest = slices.Max(weights)
+	}
+	weight := func(k int) float64 {
+		if weights == nil {
+			return 1
+		}
+		return weights[k]
+	}
+	scores := make([]float64, len(gains))
 	for i, g := range gains {
-		products[i] = 1
 		for k, x := range g {
-			if weights != nil {
-				x = math.Pow(x, weights[k])
-			}
-			products[i] *= x
+			scores[i] += float64(weight(k) / heaviest * math.Log(x))
 		}
 	}
-	row, product = first(rows, products)
-	return row, product, nil
+	at := best(gains, scores, tie)
+	if slices.Contains(gains[at], 0) {
+		return rows[at], 0, nil
+	}
+	product = 1
+	for k, x := range gains[at] {
+		product *= math.Pow(x, weight(k))
+	}
+	if math.IsNaN(product) || math.IsInf(product, 0) || product == 0 {
+		// Factors that are too large meet others that are too small.
+		product = math.Exp(float64(scores[at] * heaviest))
+	}
+	return rows[at], product, nil
 }
 
 // Ideal returns the largest gain of each party among packages that are worth it to all.
@@ -108,14 +152,16 @@ func (p Points) KalaiSmorodinsky(d []float64) (int, error) {
 		return 0, err
 	}
 	most := ideal(gains)
-	for _, g := range gains {
+	shares := make([][]float64, len(gains))
+	for i, g := range gains {
+		shares[i] = slices.Clone(g)
 		for k := range g {
 			if most[k] > 0 {
-				g[k] /= most[k]
+				shares[i][k] /= most[k]
 			}
 		}
 	}
-	return leximin(rows, gains), nil
+	return rows[efficient(gains, leximin(shares))], nil
 }
 
 // Egalitarian returns the package whose smallest gain is largest, then the next smallest,
@@ -125,30 +171,24 @@ func (p Points) Egalitarian(d []float64) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return leximin(rows, gains), nil
+	return rows[efficient(gains, leximin(gains))], nil
 }
 
-// leximin sorts the gains of each row and leaves those rows whose first, second, … gain
-// is largest.
-func leximin(rows []int, gains [][]float64) int {
-	for _, g := range gains {
-		slices.Sort(g)
+// leximin returns the first place of those whose smallest, next smallest, … gain is
+// largest.
+func leximin(gains [][]float64) int {
+	places, sorted := make([]int, len(gains)), make([][]float64, len(gains))
+	for i, g := range gains {
+		places[i], sorted[i] = i, slices.Sorted(slices.Values(g))
 	}
 	for k := range gains[0] {
-		most := math.Inf(-1)
-		for _, g := range gains {
-			most = max(most, g[k])
+		most := 0.0
+		for _, i := range places {
+			most = max(most, sorted[i][k])
 		}
-		var left []int
-		var kept [][]float64
-		for i, g := range gains {
-			if g[k] >= most-tie {
-				left, kept = append(left, rows[i]), append(kept, g)
-			}
-		}
-		rows, gains = left, kept
+		places = slices.DeleteFunc(places, func(i int) bool { return sorted[i][k] < most-float64(tie*most) })
 	}
-	return rows[0]
+	return places[0]
 }
 
 // Utilitarian returns the package with the largest sum of gains.
@@ -157,12 +197,15 @@ func (p Points) Utilitarian(d []float64) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	largest := slices.Max(ideal(gains))
+	if largest == 0 {
+		return rows[0], nil
+	}
 	sums := make([]float64, len(gains))
 	for i, g := range gains {
 		for _, x := range g {
-			sums[i] += x
+			sums[i] += x / largest
 		}
 	}
-	row, _ := first(rows, sums)
-	return row, nil
+	return rows[best(gains, sums, float64(tie*slices.Max(sums)))], nil
 }

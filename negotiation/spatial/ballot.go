@@ -28,24 +28,50 @@ func (b *ballot) resize(n int) {
 	b.p, b.q = b.p[:n], b.q[:n]
 }
 
-// count fills the coalitions.
+// indifferent is the difference in utility, on its scale, below which nobody prefers one
+// option: it is what rounding leaves of nothing, and would sway votes that hardly depend on
+// the size of a difference.
+const indifferent = 1e-12
+
+// counted fills the coalitions for utilities on a scale of their own: differences are
+// those in parts of the largest utility of a voter.
+func (b *ballot) counted(e Election, weights []float64, utilities [][]float64) {
+	b.clear()
+	for k, u := range utilities {
+		largest := 0.0
+		for _, x := range u {
+			largest = max(largest, math.Abs(x))
+		}
+		b.cast(e, weights[k], u, float64(indifferent*largest))
+	}
+}
+
+// count fills the coalitions for utilities on the scale of [Utility].
 func (b *ballot) count(e Election, weights []float64, utilities [][]float64) {
-	n, f := b.n, e.Voting.function()
+	b.clear()
+	for k, u := range utilities {
+		b.cast(e, weights[k], u, indifferent)
+	}
+}
+
+func (b *ballot) clear() {
 	for i := range b.coalition {
 		b.coalition[i] = floor
 	}
+}
+
+// cast adds the votes of a voter, who does not mind differences up to a least one.
+func (b *ballot) cast(e Election, w float64, u []float64, least float64) {
+	n, f := b.n, e.Voting.function()
 	proportional := e.Voting == VoteProportional
-	for k, u := range utilities {
-		w := weights[k]
-		for i, x := range u {
-			row := b.coalition[i*n : (i+1)*n]
-			for j, y := range u {
-				if d := x - y; d > 0 {
-					if !proportional {
-						d = f(d)
-					}
-					row[j] += float64(w * d)
+	for i, x := range u {
+		row := b.coalition[i*n : (i+1)*n]
+		for j, y := range u {
+			if d := x - y; d > least {
+				if !proportional {
+					d = f(d)
 				}
+				row[j] += float64(w * d)
 			}
 		}
 	}

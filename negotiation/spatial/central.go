@@ -114,30 +114,51 @@ func MedianVoter(ideals []float64) (float64, error) {
 // It is 0 if they are apart and the smaller disc if one contains the other. With
 // ideal points as centres and their distances from the status quo as radii it
 // measures what two veto players both prefer to the status quo (Tsebelis 2002, Veto
-// Players, ch. 1). Other arguments are an error.
+// Players, ch. 1). Other arguments are an error, and so is an area too large for a number.
 func LensArea(r, s, distance float64) (float64, error) {
-	if !(r >= 0 && s >= 0 && distance >= 0) || math.IsInf(r+s+distance, 0) {
+	if !(r >= 0 && s >= 0 && distance >= 0) || math.IsInf(max(r, s, distance), 0) {
 		return 0, fmt.Errorf("spatial: radii %v and %v, distance %v, expected numbers of at least 0", r, s, distance)
 	}
 	small, large := min(r, s), max(r, s)
-	switch {
-	case distance >= r+s || small == 0:
-		return 0, nil
-	case distance <= large-small:
-		return float64(math.Pi * small * small), nil
-	}
 	// Half angles from half-perimeter factors, which do not cancel for thin lenses.
-	a, b, c, d := r+s-distance, distance+r-s, distance+s-r, r+s+distance
+	gap := distance - large
+	switch {
+	case small == 0 || distance >= r+s && gap > small/2:
+		// The second part is for a sum in which the smaller radius is lost.
+		return 0, nil
+	case gap <= -small:
+		return areaOf(math.Pi, small)
+	}
+	// In radii of the smaller disc, of which the lens is a good part or less.
+	gap /= small
+	wide := min(large/small, 1e300)
+	a, b, c, d := 1-gap, 2*wide+gap-1, 1+gap, 2*wide+gap+1
 	if !(a > 0 && b > 0 && c > 0) {
 		return 0, nil
 	}
 	at := func(near, far float64) float64 {
-		return 2 * math.Atan2(math.Sqrt(float64(a*near)), math.Sqrt(float64(far*d)))
+		return 2 * math.Atan2(float64(math.Sqrt(a)*math.Sqrt(near)), float64(math.Sqrt(far)*math.Sqrt(d)))
 	}
 	// The angle at the centre of each disc, half of the chord's.
-	alpha, beta := at(c, b), at(b, c)
-	segment := func(radius, angle float64) float64 {
-		return float64(radius * radius * (angle - float64(math.Sin(2*angle)/2)))
+	return areaOf(segment(wide, at(c, b))+segment(1, at(b, c)), small)
+}
+
+// areaOf returns an area in squares of a unit in those of 1.
+func areaOf(area, unit float64) (float64, error) {
+	area = float64(float64(area*unit) * unit)
+	if math.IsInf(area, 0) {
+		return 0, fmt.Errorf("spatial: a lens of %v in width, expected an area that is a number", unit)
 	}
-	return segment(r, alpha) + segment(s, beta), nil
+	return area, nil
+}
+
+// segment is the area that a chord cuts off a disc, given half of its angle.
+func segment(radius, angle float64) float64 {
+	if angle < 1e-2 {
+		// The series of angle − sin(2 angle)/2, which would cancel.
+		arc, square := float64(radius*angle), float64(angle*angle)
+		series := 2.0/3 - float64(square*(2.0/15-float64(square*(4.0/315-float64(square*2/2835)))))
+		return float64(arc * arc * angle * series)
+	}
+	return float64(radius * radius * (angle - float64(math.Sin(2*angle)/2)))
 }

@@ -236,7 +236,7 @@ func TestMirrorImages(t *testing.T) {
 		r.Most = 3
 		r.Ties = rapid.SampledFrom(spatial.AllTies()).Draw(t, "ties")
 		r.Settlement = rapid.SampledFrom(spatial.Settlements()).Draw(t, "settlement")
-		r.Election.Voting = rapid.SampledFrom([]spatial.VotingRule{spatial.VoteProportional, spatial.VoteCubic, spatial.VoteProportionalCubic}).Draw(t, "votes")
+		r.Election.Voting = rapid.SampledFrom(spatial.VotingRules()).Draw(t, "votes")
 		first, second := sound(t, table, r), sound(t, mirror(table), r)
 		require.Equal(t, len(first), len(second))
 		for k := range first {

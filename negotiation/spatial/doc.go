@@ -35,9 +35,20 @@
 //   - Where an actor gains equally by challenging actors at different positions, it
 //     challenges them all; where several bargains are equally likely to be chosen, it
 //     stays if staying is one of them and else moves to the middle of its places in
-//     them. So mirror-symmetric tables stay mirror-symmetric.
+//     them.
 //   - Where it gains equally by challenging actors at one position, it challenges the
 //     first in the table, or all of them alike: see [Ties].
+//
+// A table that is its own mirror image, once like actors change places, keeps that
+// symmetry, to within rounding, in the Spatial Model of Politics under [TieShared] without
+// stochastic play, whatever the other rules, and in the expected-utility model as
+// [ReadPaper] under its [TieShared]. It may lose it under [TieFirst], which favours who
+// comes first in the table, under stochastic play, and as [ReadReplication], which takes
+// the lowest mean among compromises. [State.Expected] and [State.Likeliest] may miss it where
+// actors within a thousandth of the range are counted as one option: it is where the first
+// of them in the table is, and of two options that mirror each other one may so be the
+// likelier. [Table.WeightedMedian] is the lower of two medians; [Table.WeightedMedians] are
+// mirror images of each other.
 //
 // Weighted means and medians need some influence, or the error is [ErrNoInfluence].
 //

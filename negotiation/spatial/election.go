@@ -102,6 +102,17 @@ func (r VotingRule) function() func(float64) float64 {
 	panic(choice("voting rule", r, VotingRules()))
 }
 
+// noticed is the vote on utilities as [Utility] gives them, 0 for what rounding leaves.
+func (r VotingRule) noticed() func(float64) float64 {
+	f := r.function()
+	return func(d float64) float64 {
+		if math.Abs(d) <= indifferent {
+			return 0
+		}
+		return f(d)
+	}
+}
+
 // Chance returns the chance that a coalition of strength x beats one of strength y,
 // both above 0: see the rules. Under [VictoryBinary] a coalition that is stronger by
 // a tenth wins but for a chance of a millionth, and in between the chance is linear
@@ -154,6 +165,9 @@ func (e Election) Check() error {
 	return choice("election rule", e.Rule, ElectionRules())
 }
 
+// farthest is a utility whose cube no sum of votes overflows from.
+const farthest = 1e60
+
 // floor keeps coalitions of nobody from dividing by 0.
 const floor = 1e-8
 
@@ -162,14 +176,15 @@ const floor = 1e-8
 // a row of utilities of the options for each voter.
 //
 // Each vote is cast for the option preferred, whichever is named first, so that a
-// rule which is not symmetric does not depend on the order of options.
+// rule which is not symmetric does not depend on the order of options. A difference of
+// less than 1e-12 of the largest utility of a voter is none.
 func (e Election) Coalitions(weights []float64, utilities [][]float64) [][]float64 {
 	n := 0
 	if len(utilities) > 0 {
 		n = len(utilities[0])
 	}
 	b := newBallot(n)
-	b.count(e, weights, utilities)
+	b.counted(e, weights, utilities)
 	rows := make([][]float64, n)
 	for a := range rows {
 		rows[a] = b.coalition[a*n : (a+1)*n]
@@ -196,7 +211,8 @@ func (e Election) Victories(coalitions [][]float64) [][]float64 {
 
 // Probabilities returns the chance of each option, given voters' weights ≥ 0 and a row
 // of utilities of the options for each voter. Chances sum to 1. Rows that do not
-// match, weights below 0, numbers that are not finite and unknown rules are errors.
+// match, weights below 0 or with a sum above 1e100, utilities beyond 1e60 on either side of
+// 0 and unknown rules are errors.
 func (e Election) Probabilities(weights []float64, utilities [][]float64) ([]float64, error) {
 	if err := e.Check(); err != nil {
 		return nil, err
@@ -204,7 +220,9 @@ func (e Election) Probabilities(weights []float64, utilities [][]float64) ([]flo
 	if len(weights) == 0 || len(weights) != len(utilities) || len(utilities[0]) == 0 {
 		return nil, fmt.Errorf("spatial: %d weights and %d rows of utilities, expected as many, with an option", len(weights), len(utilities))
 	}
+	total := 0.0
 	for k, w := range weights {
+		total += w
 		if !(w >= 0) || math.IsInf(w, 0) {
 			return nil, fmt.Errorf("spatial: weight %v of voter %d, expected a number of at least 0", w, k+1)
 		}
@@ -212,13 +230,16 @@ func (e Election) Probabilities(weights []float64, utilities [][]float64) ([]flo
 			return nil, fmt.Errorf("spatial: %d utilities of voter %d, expected %d", len(utilities[k]), k+1, len(utilities[0]))
 		}
 		for _, u := range utilities[k] {
-			if math.IsNaN(u) || math.IsInf(u, 0) {
-				return nil, fmt.Errorf("spatial: utility %v of voter %d, expected a number", u, k+1)
+			if !(math.Abs(u) <= farthest) {
+				return nil, fmt.Errorf("spatial: utility %v of voter %d, expected a number from %v to %v", u, k+1, -farthest, farthest)
 			}
 		}
 	}
+	if total > largest {
+		return nil, fmt.Errorf("spatial: weights sum to %v, expected at most %v", total, largest)
+	}
 	b := newBallot(len(utilities[0]))
-	b.count(e, weights, utilities)
+	b.counted(e, weights, utilities)
 	b.solve(e)
 	return b.p, nil
 }

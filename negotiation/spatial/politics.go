@@ -56,7 +56,7 @@ func NewPolitics(t *Table, rules Rules) (*Politics, error) {
 		return nil, err
 	}
 	n, m := len(t.Actors), t.Dimensions()
-	p := &Politics{rules: rules, table: t.clone(), n: n, m: m, vote: rules.Election.Voting.function(),
+	p := &Politics{rules: rules, table: t.clone(), n: n, m: m, vote: rules.Election.Voting.noticed(),
 		capability: make([]float64, n), salience: make([]float64, n*m), care: make([]float64, n), weight: make([]float64, n),
 		position: make([]float64, n*m), next: make([]float64, n*m), distance: make([]float64, n*n),
 		risk: make([]float64, n), own: square(n), neutral: square(n), happiness: make([]float64, n), all: newBallot(n),

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"math/big"
 	"strconv"
 	"strings"
 )
@@ -14,7 +15,8 @@ const mostRounds = 4
 // WriteGambit writes the game over a number of rounds, from 1 to 4, as an extensive form in
 // the format of Gambit (McKelvey, McLennan & Turocy), version 2: chance draws the types, A
 // and B choose without seeing each other's choice, and chance reports. Play starts at a
-// level with given beliefs.
+// level with given beliefs. Chances are written as exact decimals, which sum to 1 as Gambit
+// demands.
 func (g Game) WriteGambit(w io.Writer, rounds int, start State) error {
 	if err := g.Check(); err != nil {
 		return err
@@ -29,8 +31,7 @@ func (g Game) WriteGambit(w io.Writer, rounds int, start State) error {
 	}
 	t := &tree{game: g, out: bufio.NewWriter(w), rounds: rounds, sets: [2]map[string]int{{}, {}}}
 	fmt.Fprintf(t.out, "EFG 2 R \"promises\" { \"A\" \"B\" }\n\"\"\n\n")
-	a, b := start.Belief[0], start.Belief[1]
-	t.chance("types", []string{"both", "A", "B", "neither"}, []float64{a * b, a * (1 - b), (1 - a) * b, (1 - a) * (1 - b)})
+	t.chance("types", [4]string{"both", "A", "B", "neither"}, start.Belief[0], start.Belief[1])
 	for _, kinds := range [][2]Type{{Trustworthy, Trustworthy}, {Trustworthy, Exploitative}, {Exploitative, Trustworthy}, {Exploitative, Exploitative}} {
 		t.round(branch{kinds: kinds, level: start.Level, weight: 1, seen: [2]string{letter(kinds[0]), letter(kinds[1])}})
 	}
@@ -59,11 +60,27 @@ type branch struct {
 
 func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 
-func (t *tree) chance(name string, actions []string, probabilities []float64) {
+// decimal returns the number that a float is written as.
+func decimal(x float64) *big.Rat {
+	r, ok := new(big.Rat).SetString(number(x))
+	if !ok {
+		panic("reduced: " + number(x) + " is no number")
+	}
+	return r
+}
+
+// chance writes a move of chance that draws two lots at once, with probabilities p and q:
+// its actions are both, only the first, only the second, and neither.
+func (t *tree) chance(name string, actions [4]string, p, q float64) {
 	t.lots++
+	one, a, b := big.NewRat(1, 1), decimal(p), decimal(q)
+	notA, notB := new(big.Rat).Sub(one, a), new(big.Rat).Sub(one, b)
 	var list strings.Builder
-	for i, a := range actions {
-		fmt.Fprintf(&list, "%q %s ", a, number(probabilities[i]))
+	for i, lots := range [4][2]*big.Rat{{a, b}, {a, notB}, {notA, b}, {notA, notB}} {
+		// A product of decimals is one: nothing is rounded.
+		x := new(big.Rat).Mul(lots[0], lots[1])
+		digits, _ := x.FloatPrec()
+		fmt.Fprintf(&list, "%q %s ", actions[i], x.FloatString(digits))
 	}
 	fmt.Fprintf(t.out, "c %q %d %q { %s} 0\n", name, t.lots, name, list.String())
 }
@@ -90,8 +107,9 @@ func (t *tree) round(b branch) {
 		for _, second := range []bool{true, false} {
 			acts := [2]bool{first, second}
 			ra, rb := g.reported(first), g.reported(second)
-			t.chance("reports", []string{"none", "of B", "of A", "of both"}, []float64{(1 - ra) * (1 - rb), (1 - ra) * rb, ra * (1 - rb), ra * rb})
-			for _, reports := range []string{"none", "of B", "of A", "of both"} {
+			outcomes := [4]string{"of both", "of A", "of B", "none"}
+			t.chance("reports", outcomes, ra, rb)
+			for _, reports := range outcomes {
 				next := b
 				next.played++
 				next.level = g.next(b.level, reports != "none")

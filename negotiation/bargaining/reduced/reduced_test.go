@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"math/big"
 	"strings"
 	"testing"
 
@@ -221,4 +222,45 @@ func TestBadGamesAreRefused(t *testing.T) {
 	_, err = s.Value(1, reduced.State{Belief: [2]float64{2, 0}}, 0, reduced.Trustworthy)
 	require.ErrorContains(t, err, "belief 2")
 	require.ErrorContains(t, reduced.Usual().WriteGambit(&bytes.Buffer{}, 9, reduced.State{}), "9 rounds")
+}
+
+func TestWhatIsNoEquilibriumIsAnError(t *testing.T) {
+	t.Parallel()
+	g := reduced.Usual()
+	g.Precision = 20
+	s, err := g.Solve(6, 20)
+	require.ErrorIs(t, err, reduced.ErrUnsettled)
+	require.ErrorContains(t, err, "expected at most 1e-06")
+	assert.Nil(t, s)
+	s, err = g.Solve(1, 20)
+	require.NoError(t, err)
+	assert.LessOrEqual(t, s.Residual, reduced.Tolerance)
+}
+
+// Gambit adds up the decimals that it reads and refuses a sum that is not 1.
+func TestChancesInTheTreeSumToOne(t *testing.T) {
+	t.Parallel()
+	for _, x := range [][4]float64{{0.3, 0.6, 0.7, 0.05}, {1.0 / 3, 1e-9, 0.1, 1.0 / 7}, {0, 1, 1, 0}} {
+		g := reduced.Usual()
+		g.Report, g.False = x[2], x[3]
+		var out bytes.Buffer
+		require.NoError(t, g.WriteGambit(&out, 1, reduced.State{Belief: [2]float64{x[0], x[1]}}))
+		moves := 0
+		for line := range strings.Lines(out.String()) {
+			if line[0] != 'c' {
+				continue
+			}
+			moves++
+			parts := strings.Split(line[strings.Index(line, "{")+1:strings.Index(line, "}")], `"`)
+			sum := new(big.Rat)
+			for i := 2; i < len(parts); i += 2 {
+				p, ok := new(big.Rat).SetString(strings.TrimSpace(parts[i]))
+				require.True(t, ok, parts[i])
+				require.GreaterOrEqual(t, p.Sign(), 0)
+				sum.Add(sum, p)
+			}
+			assert.Equal(t, "1/1", sum.String(), line)
+		}
+		assert.Equal(t, 17, moves)
+	}
 }

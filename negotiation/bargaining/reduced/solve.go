@@ -1,6 +1,7 @@
 package reduced
 
 import (
+	"errors"
 	"fmt"
 	"math"
 )
@@ -25,15 +26,24 @@ type Solution struct {
 	rounds [][]node // by number of rounds to go, less one
 	// Residual is the largest amount by which a probability on the grid differs from what
 	// the logit makes of the values that it leads to: 0 but for rounding where the
-	// equilibrium of a round has been found.
+	// equilibrium of a round has been found, and at most [Tolerance].
 	Residual float64
 }
+
+// Tolerance is the largest [Solution.Residual] of what counts as an equilibrium.
+const Tolerance = 1e-6
+
+// ErrUnsettled reports a game whose responses did not settle in some state: no equilibrium
+// was found there, which does not mean that there is none.
+var ErrUnsettled = errors.New("reduced: no equilibrium found")
 
 // Solve finds the equilibrium for a number of rounds ≥ 1, from the last one back, on a grid
 // of steps ≥ 1 of each belief; between the points of the grid values are interpolated.
 // In each state it looks for the probabilities of keeping one's word, of both parties and
 // types, that are the logit responses to each other and to what reports make of beliefs. Of
-// several it finds the one that is reached from indifference by small steps.
+// several it finds the one that is reached from indifference by small steps. Where they do
+// not settle to within [Tolerance], as may happen if precision is high and rounds are many, the
+// error is [ErrUnsettled].
 func (g Game) Solve(rounds, steps int) (*Solution, error) {
 	if err := g.Check(); err != nil {
 		return nil, err
@@ -50,7 +60,12 @@ func (g Game) Solve(rounds, steps int) (*Solution, error) {
 			if n > 0 {
 				layer[i].keep = s.rounds[n-1][i].keep
 			}
-			s.Residual = max(s.Residual, s.settle(n, x, &layer[i]))
+			residual := s.settle(n, x, &layer[i])
+			if !(residual <= Tolerance) {
+				return nil, fmt.Errorf("%w with %d rounds to go at level %d and beliefs %v: choices differ from responses to them by %.2g, expected at most %v; try a lower precision than %v or another grid",
+					ErrUnsettled, n+1, x.Level, x.Belief, residual, Tolerance, g.Precision)
+			}
+			s.Residual = max(s.Residual, residual)
 		}
 		s.rounds = append(s.rounds, layer)
 	}

@@ -121,12 +121,13 @@ func Generosity(t, r, p, s float64) (float64, error) {
 
 // LongRun returns the share of rounds in which a match between two strategies that
 // remember one round comes to each outcome in the long run: both cooperate, only the
-// first, only the second, neither. Noise in (0, 1/2] is the probability that an act turns
-// out the other way, which makes it the same from any start. Probabilities out of range
-// are an error.
+// first, only the second, neither. Noise in [1e-100, 1/2] is the probability that an act
+// turns out the other way, which makes it the same from any start; less would vanish when
+// multiplied. Probabilities out of range are an error.
 func LongRun(first, second MemoryOne, noise float64) ([4]float64, error) {
-	if !(noise > 0 && noise <= 0.5) {
-		return [4]float64{}, fmt.Errorf("repeated: noise %v, expected a number in (0, 0.5]", noise)
+	const least = 1e-100
+	if !(noise >= least && noise <= 0.5) {
+		return [4]float64{}, fmt.Errorf("repeated: noise %v, expected a number in [%v, 0.5]", noise, least)
 	}
 	for k := range first {
 		if !(first[k] >= 0 && first[k] <= 1 && second[k] >= 0 && second[k] <= 1) {

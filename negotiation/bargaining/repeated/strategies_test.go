@@ -125,3 +125,17 @@ func TestTournament(t *testing.T) {
 	require.NoError(t, err)
 	assert.InDelta(t, 1.0/3, g, 1e-15)
 }
+
+func TestTheLongRunWithHardlyAnyNoise(t *testing.T) {
+	t.Parallel()
+	all := []repeated.MemoryOne{{0, 0, 0, 0}, {1, 1, 1, 1}, {1, 0, 1, 0}, {1, 0, 0, 1}, {0, 1, 1, 0}, {1, 0, 0, 0}, {1e-300, 1, 1e-300, 1}}
+	for _, a := range all {
+		for _, b := range all {
+			shares, err := repeated.LongRun(a, b, 1e-100)
+			require.NoError(t, err)
+			assert.InDelta(t, 1, shares[0]+shares[1]+shares[2]+shares[3], 1e-12, "%v and %v", a, b)
+			_, err = repeated.LongRun(a, b, 1e-200)
+			require.ErrorContains(t, err, "noise 1e-200, expected a number in [1e-100, 0.5]")
+		}
+	}
+}
