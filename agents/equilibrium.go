@@ -14,15 +14,21 @@ import (
 //	F(g) = d′·F(d·g)
 //
 // where F(g) is the most that the other side can gain while it gains g itself, and
-// d and d′ are the patience of both. It settles for d·g. There is no clock in it:
-// as rounds become short the agreement tends to the asymmetric Nash package whose
+// d and d′ are the patience of both. It settles for d·g. Gains are counted from the
+// reservation value. One who could leave for something worth o more, a
+// [negotiation.OutsideOption], must be left that much and gains nothing else by it:
+//
+//	F(g) = max(o′, d′·F(max(o, d·g)))
+//
+// and it settles for max(o, d·g) (Binmore, Shaked & Sutton 1989). There is no clock in
+// it: as rounds become short the agreement tends to the asymmetric Nash package whose
 // weights are inverse to impatience (Binmore, Rubinstein & Wolinsky 1986).
 //
 // Where the talks end at a known date it reasons back from the last offer, of
-// which the proposer keeps everything (Ståhl 1972), as if proposers took turns to
-// the end. Its estimates of the other side stand in for the truth, and every rule but
-// its own is left aside; so it is an equilibrium only against its own kind and
-// with exact estimates.
+// which the proposer keeps everything but the other's option (Ståhl 1972), as if
+// proposers took turns to the end. Its estimates of the other side stand in for the
+// truth, and every rule but its own is left aside; so it is an equilibrium only against
+// its own kind and with exact estimates.
 type Equilibrium struct{ Preferences }
 
 // Memory implements [negotiation.Rememberer].
@@ -49,22 +55,38 @@ func (e Equilibrium) reckon(t negotiation.Turn) (demand, settle float64) {
 	if demand, settle, ok := recall(t); ok {
 		return demand, settle
 	}
-	most := t.Best - t.Reservation
+	x, most := t.Table, t.Best-t.Reservation
 	switch {
-	case most <= 0:
-		return note(t, t.Reservation, t.Reservation)
+	case most <= max(0, x.Outside):
+		least := t.Reservation + max(0, x.Outside)
+		return note(t, least, least)
 	case t.Left > 0:
 		now := ultimate(t, 0)
-		next := ultimate(t, 1)
+		next := orLeave(ultimate(t, 1), x.Outside)
 		return note(t, t.Reservation+now, t.Reservation+next)
 	}
-	x, own, other := t.Table, t.Table.Patience, min(t.Table.OtherPatience, mostPatient)
+	own, other := x.Patience, min(x.OtherPatience, mostPatient)
 	g := crossing(func(g float64) float64 {
-		now, _ := x.Gain(t.Reservation + g)
-		later, _ := x.Gain(t.Reservation + float64(own*g))
-		return now - float64(other*later)
+		now := left(t, g)
+		later := left(t, orLeave(float64(own*g), x.Outside))
+		return now - orLeave(float64(other*later), x.OtherOutside)
 	}, 0, most)
-	return note(t, t.Reservation+g, t.Reservation+float64(own*g))
+	return note(t, t.Reservation+g, t.Reservation+orLeave(float64(own*g), x.Outside))
+}
+
+// orLeave returns what one who can wait for a gain, or leave for an option, must be
+// left. An option that is worse than to stay without a deal is none.
+func orLeave(gain, option float64) float64 {
+	if option > 0 {
+		return max(gain, option)
+	}
+	return gain
+}
+
+// left returns the most that the other side can gain while the agent gains g.
+func left(t negotiation.Turn, g float64) float64 {
+	gain, _ := t.Table.Gain(t.Reservation + g)
+	return gain + t.Table.OtherOutside
 }
 
 // mostPatient keeps the equilibrium unique where nobody minds waiting.
@@ -80,15 +102,15 @@ func ultimate(t negotiation.Turn, from int) float64 {
 	x, g := t.Table, 0.0
 	for m := t.Left - 1; m >= from; m-- {
 		mine := (m-from)%2 == 0
-		keep := 0.0 // what the other side must be left, not to wait
+		keep := 0.0 // what who answers must be left, not to wait or leave
 		if m < t.Left-1 {
 			keep = float64(wait(t, m, !mine) * g)
 		}
 		if mine {
-			g = max(0, x.Best(keep)-t.Reservation)
+			keep = orLeave(keep, x.OtherOutside)
+			g = max(0, x.Best(keep-x.OtherOutside)-t.Reservation)
 		} else {
-			g, _ = x.Gain(t.Reservation + keep)
-			g = max(0, g)
+			g = max(0, left(t, orLeave(keep, x.Outside)))
 		}
 	}
 	for m := range from {

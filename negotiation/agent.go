@@ -112,8 +112,13 @@ type Table struct {
 	// Own and Other are the agent's utility and its estimate of the other side's,
 	// over packages, given how far each expects delivery.
 	Own, Other Objective
-	// OtherReservation is the agent's estimate of the other's no-deal utility.
+	// OtherReservation is the agent's estimate of the least that the other takes.
 	OtherReservation float64
+	// Outside and OtherOutside are how much better than staying without a deal it is
+	// for the agent, and for the other side, to leave for good, in utility; 0 where
+	// there is no [OutsideOption]. The agent takes no deal worth less than
+	// turn.Reservation + Outside. OtherReservation includes OtherOutside.
+	Outside, OtherOutside float64
 	// Low and High bound the level of every issue; equal where an issue is not
 	// on the agenda.
 	Low, High []float64

@@ -274,6 +274,15 @@ func (s *State) Reservation(i int) float64 {
 	return s.Least(i)
 }
 
+// Outside returns how much better than staying without a deal it is for party i to
+// leave for good: the margin of an [OutsideOption], 0 where it has another kind.
+func (s *State) Outside(i int) float64 {
+	if s.settings[i].Kind == OutsideOption {
+		return s.settings[i].Margin
+	}
+	return 0
+}
+
 func (s *State) reservation(i int, margin float64) float64 {
 	u := s.mod.constant[i] + s.sum(s.Terms(i), s.Observed)
 	b := u + margin + s.Addend[i]

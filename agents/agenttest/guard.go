@@ -301,6 +301,7 @@ func (g *guard) untouchedTable(before, lent *negotiation.Table, method string) {
 	g.untouchedTerms(before.Other.Terms, lent.Other.Terms, method, "table.Other")
 	nan := math.NaN()
 	lent.OtherReservation, lent.Patience, lent.OtherPatience, lent.Trust = nan, nan, nan, nan
+	lent.Outside, lent.OtherOutside = nan, nan
 }
 
 // lend returns a turn with a copy of the agent's variables and of the table.

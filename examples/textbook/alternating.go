@@ -102,52 +102,20 @@ func (b *book) inside() error {
 	return b.shares(fmt.Sprintf("δ %v, meanwhile %v", d, without), game{patience: d, without: without, kind: negotiation.InsideOption}, want, err)
 }
 
-// outside plays the stationary equilibrium with agents of its own, since those who play
-// alternating offers take what is elsewhere for what they have meanwhile.
+// outside adds what it would bring to refuse the first offer and leave at once.
 func (b *book) outside() error {
-	for _, option := range []float64{0.3, 0.6} {
-		d, without := [2]float64{0.9, 0.9}, [2]float64{0, option}
+	for _, without := range [][2]float64{{0, 0.3}, {0, 0.6}, {0.6, 0}, {0.3, 0.6}} {
+		d := [2]float64{0.9, 0.9}
 		want, err := bargaining.OutsideOptions(d[0], d[1], without[0], without[1])
+		what, g := fmt.Sprintf("δ %v, elsewhere %v", d, without), game{patience: d, without: without, kind: negotiation.OutsideOption}
+		if err := b.shares(what, g, want, err); err != nil {
+			return err
+		}
+		r, err := play(g.model([2]negotiation.Agent{rational(true), rational(false)}), 0)
 		if err != nil {
 			return err
 		}
-		back, err := bargaining.OutsideOptions(d[1], d[0], without[1], without[0]) // if the other offers first
-		if err != nil {
-			return err
-		}
-		g := game{patience: d, without: without, kind: negotiation.OutsideOption}
-		seats := [2]stationary{
-			{Preferences: wants(true), first: true, demand: want[0], take: max(without[0], float64(d[0]*want[0]))},
-			{Preferences: wants(false), demand: back[0], take: max(without[1], float64(d[1]*back[0]))},
-		}
-		honest, err := play(g.model([2]negotiation.Agent{seats[0], seats[1]}), 0)
-		if err != nil {
-			return err
-		}
-		what := fmt.Sprintf("δ %v, elsewhere %v", d, without)
-		b.exact(what+": first's share", want[0], honest.shares[0])
-		b.exact(what+": second's share", want[1], honest.shares[1])
-		b.exact(what+": round of the deal", 0, float64(honest.round))
-		// To refuse and leave at once, or to refuse and stay, or to ask for something else.
-		gain := option - honest.shares[1]
-		refuse := seats
-		refuse[1].refuses = true
-		r, err := play(g.model([2]negotiation.Agent{refuse[0], refuse[1]}), 0)
-		if err != nil {
-			return err
-		}
-		gain = max(gain, g.worth(r, 1)-g.worth(honest, 1))
-		const grid = 20
-		for i := range grid + 1 {
-			other := seats
-			other[0].asks, other[0].opening = true, float64(i)/grid
-			r, err := play(g.model([2]negotiation.Agent{other[0], other[1]}), 0)
-			if err != nil {
-				return err
-			}
-			gain = max(gain, g.worth(r, 0)-g.worth(honest, 0))
-		}
-		b.most(fmt.Sprintf("%s: gain from %d deviations", what, grid+3), 0, gain)
+		b.most(what+": second's gain from leaving", 0, without[1]-r.shares[1])
 	}
 	return nil
 }

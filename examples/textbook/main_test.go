@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/detente-sim/detente/agents"
 	"github.com/detente-sim/detente/negotiation"
 )
 
@@ -51,6 +52,27 @@ func TestALineTellsDifferences(t *testing.T) {
 	var out bytes.Buffer
 	require.NoError(t, b.text(&out))
 	assert.Contains(t, out.String(), "5 results, of which 3 differ")
+}
+
+// stationary always makes the same demand and always takes the same share.
+type stationary struct {
+	agents.Preferences
+	first        bool
+	demand, take float64
+}
+
+// Aspiration implements [negotiation.Agent].
+func (s stationary) Aspiration(negotiation.Turn) float64 { return 0.5 + s.take }
+
+// Accept implements [negotiation.Agent].
+func (s stationary) Accept(_ negotiation.Turn, o negotiation.Offer) bool {
+	return o.Value >= 0.5+s.take-1e-12
+}
+
+// Propose implements [negotiation.Proposer].
+func (s stationary) Propose(_ negotiation.Turn, _ negotiation.Table, out []float64) bool {
+	divide(out, s.first, s.demand)
+	return true
 }
 
 // TestOtherDemandsAreNoEquilibrium shows that the test of deviations can fail: if B takes

@@ -177,31 +177,3 @@ func (g game) temptation() (most float64, deviations int, err error) {
 	}
 	return most, deviations, nil
 }
-
-// stationary always makes the same demand and always takes the same share, but for its
-// first move where it deviates once.
-type stationary struct {
-	agents.Preferences
-	first         bool
-	demand, take  float64
-	asks, refuses bool // how it deviates in the first round
-	opening       float64
-}
-
-// Aspiration implements [negotiation.Agent].
-func (s stationary) Aspiration(negotiation.Turn) float64 { return 0.5 + s.take }
-
-// Accept implements [negotiation.Agent].
-func (s stationary) Accept(t negotiation.Turn, o negotiation.Offer) bool {
-	return !(s.refuses && t.Round == 1) && o.Value >= 0.5+s.take-1e-12
-}
-
-// Propose implements [negotiation.Proposer].
-func (s stationary) Propose(t negotiation.Turn, _ negotiation.Table, out []float64) bool {
-	if s.asks && t.Round == 1 {
-		divide(out, s.first, s.opening)
-	} else {
-		divide(out, s.first, s.demand)
-	}
-	return true
-}

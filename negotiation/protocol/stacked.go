@@ -31,8 +31,8 @@ import (
 // What an agent can hope for, [negotiation.Turn.Best], is the best package among those
 // that leave every other, or every member of a group that is large enough, its
 // estimated reservation value. On the [negotiation.Table] the other side is the others on average:
-// Other and OtherReservation are means of theirs, OtherPatience and Trust the lowest
-// among them. With two principals this is what it is in [Talks], and so are the offers.
+// Other, OtherReservation and OtherOutside are means of theirs, OtherPatience and Trust
+// the lowest among them. With two principals this is what it is in [Talks], and so are the offers.
 //
 // A mediator, reckoning with ratification, bargaining over institutions, threats and
 // exits are matters of [Talks]. With more than two principals, mechanisms about two
@@ -316,13 +316,14 @@ func (p *Stacked) sit(s *negotiation.State, i int) {
 		Round: s.Round, Step: s.Window.Step, Deadline: p.Rounds, Pause: p.Pause, Resource: p.told.resource[i], Met: met,
 		Reservation: b, Best: b, Chance: p.agents[i], Memory: s.Memory(s.Member(i)), Table: &x.table,
 	}
-	trust, patience := 1.0, 1.0
+	trust, patience, outside := 1.0, 1.0, 0.0
 	for j := range p.seats {
 		if j == i {
 			continue
 		}
 		x.others[j], x.needs[j] = s.EstimatedWorth(i, j, &s.Draft), s.EstimatedReservation(i, j)
 		trust, patience = min(trust, s.Trust(i, j)), min(patience, p.patience(s, j))
+		outside += s.Outside(j)
 	}
 	x.average(i)
 	for _, group := range p.groups[i] {
@@ -330,7 +331,8 @@ func (p *Stacked) sit(s *negotiation.State, i int) {
 			x.turn.Best = max(x.turn.Best, best)
 		}
 	}
-	x.table = negotiation.Table{Own: x.own, Other: x.mean, OtherReservation: x.table.OtherReservation, Low: p.lo, High: p.hi,
+	x.table = negotiation.Table{Own: x.own, Other: x.mean, OtherReservation: x.table.OtherReservation,
+		Outside: s.Outside(i), OtherOutside: outside / float64(len(p.seats)-1), Low: p.lo, High: p.hi,
 		Patience: p.patience(s, i), OtherPatience: patience, Trust: trust, Search: p.solver}
 	x.aspiration = p.agent(s, i).Aspiration(x.turn)
 	x.threshold = x.aspiration

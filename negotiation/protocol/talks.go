@@ -382,7 +382,8 @@ func (p *Talks) sit(s *negotiation.State, me *seat, i int) {
 		me.turn.Best = max(b, p.Hooks.hope(s, p, me, i))
 		me.own, me.other = s.Worth(i, &s.Draft), s.EstimatedWorth(i, j, &s.Draft)
 	}
-	me.table = negotiation.Table{Own: me.own, Other: me.other, OtherReservation: me.otherB, Low: p.lo, High: p.hi,
+	me.table = negotiation.Table{Own: me.own, Other: me.other, OtherReservation: me.otherB,
+		Outside: s.Outside(i), OtherOutside: s.Outside(j), Low: p.lo, High: p.hi,
 		Patience: p.patience(s, i), OtherPatience: p.patience(s, j), Trust: s.Trust(i, j), Search: p.solver}
 	me.aspiration = p.agent(s, i).Aspiration(me.turn)
 	me.threshold = me.aspiration
