@@ -50,10 +50,11 @@ func (s *study) plane() (*plot.Plot, error) {
 	}
 	// Along the frontier of two parties the first utility rises as the second falls.
 	columns := [][]float64{s.space.Parties[0].Utilities, s.space.Parties[1].Utilities}
-	edge := frontier.Of(columns, s.stats.Pareto)
 	var pareto plotter.XYs
-	for _, o := range edge {
-		pareto = append(pareto, s.at(o))
+	if len(s.stats.Pareto) > 0 {
+		for _, o := range frontier.Of(columns, s.stats.Pareto) {
+			pareto = append(pareto, s.at(o))
+		}
 	}
 	if err := line(p, "Pareto frontier", sorted(pareto), blue, 1.4); err != nil {
 		return nil, err

@@ -65,6 +65,12 @@ func run(args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if n := len(profiles); n != 2 && (o.matches > 0 || o.scenario != "") {
+		return fmt.Errorf("found -tournament or -scenario with a domain of %d parties, expected 2", n)
+	}
+	if len(o.strategies) == 0 {
+		o.strategies = usual(len(profiles))
+	}
 	if s.space, err = domain.NewSpace(d, profiles); err != nil {
 		return err
 	}

@@ -108,7 +108,7 @@ func TestMistakesAreNamed(t *testing.T) {
 		{"expected one or the other", []string{"-json", "-tournament", "1"}},
 		{"-tournament -1", []string{"-tournament", "-1"}},
 		{"without a JSON file", []string{"-id", "x"}},
-		{"found 3 parties, expected 2", []string{"-json", "-id", "d09", reference + "reference.json"}},
+		{"found 3 parties, expected 2", []string{"-json", "-strategies", "nice", "-id", "d09", reference + "reference.json"}},
 		{`no domain named "d99"`, []string{"-json", "-id", "d99", reference + "reference.json"}},
 		{"a.json:2:", []string{"-json", write("a.json", "{\n\"issues\": [")}},
 		{"found a number as issues, expected a list", []string{"-json", write("b.json", `{"issues": 3}`)}},
@@ -121,4 +121,59 @@ func TestMistakesAreNamed(t *testing.T) {
 	var help bytes.Buffer
 	require.ErrorIs(t, run([]string{"-h"}, &bytes.Buffer{}, &help), flag.ErrHelp)
 	assert.Contains(t, help.String(), "-strategies")
+}
+
+func TestAnyNumberOfPartiesPlaysByDefault(t *testing.T) {
+	t.Parallel()
+	file := reference + "reference.json"
+	var x object
+	// Flags may follow the file.
+	require.NoError(t, json.Unmarshal([]byte(output(t, "-json", file, "-id", "d09")), &x))
+	require.Len(t, x.Parties, 3)
+	assert.Equal(t, []string{"boulware", "micro", "boulware"}, []string{x.Parties[0].Strategy, x.Parties[1].Strategy, x.Parties[2].Strategy})
+	require.NoError(t, json.Unmarshal([]byte(output(t, "-json", "-id", "d02", file)), &x))
+	assert.Equal(t, "nice", x.Parties[1].Strategy)
+	assert.ErrorContains(t, run([]string{"-json", file, "-id", "d09", "more"}, &bytes.Buffer{}, &bytes.Buffer{}), `argument "more"`)
+}
+
+// folder writes a domain of two or three parties with their reservation value.
+func folder(t *testing.T, parties int, reservation string) string {
+	t.Helper()
+	dir := t.TempDir()
+	write := func(name, text string) {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
+	}
+	write("d.xml", `<negotiation_template><utility_space number_of_issues="1"><objective index="0" name="root">
+<issue index="1" type="discrete" name="a"><item index="1" value="x"/><item index="2" value="y"/></issue></objective></utility_space></negotiation_template>`)
+	for i, u := range []string{"0.2", "1", "0.5"}[:parties] {
+		write("p"+string(rune('1'+i))+".xml", `<utility_space number_of_issues="1"><objective index="0" name="root"><weight index="1" value="1"/>
+<issue index="1" type="discrete" name="a"><item index="1" value="x" evaluation="1"/><item index="2" value="y" evaluation="`+u+`"/></issue></objective>
+<reservation value="`+reservation+`"/></utility_space>`)
+	}
+	return dir
+}
+
+func TestTournamentsOfThreeAreRefusedFirst(t *testing.T) {
+	t.Parallel()
+	dir, out := folder(t, 3, "0"), filepath.Join(t.TempDir(), "out")
+	for _, flag := range [][]string{{"-tournament", "1"}, {"-scenario", filepath.Join(t.TempDir(), "x.yaml")}} {
+		var said bytes.Buffer
+		err := run(append([]string{"-domain", dir, "-out", out}, flag...), &said, &bytes.Buffer{})
+		assert.ErrorContains(t, err, "domain of 3 parties, expected 2")
+		assert.Empty(t, said.String())
+		assert.NoDirExists(t, out)
+	}
+}
+
+func TestNoFrontierIsDrawnWhereNothingIsRational(t *testing.T) {
+	t.Parallel()
+	for parties := 2; parties <= 3; parties++ {
+		for reservation, drawn := range map[string]bool{"0": true, "2": false} {
+			out := t.TempDir()
+			output(t, "-domain", folder(t, parties, reservation), "-out", out)
+			picture, err := os.ReadFile(filepath.Join(out, "plane.svg"))
+			require.NoError(t, err)
+			assert.Equal(t, drawn, strings.Contains(string(picture), "Pareto frontier"), "%d parties", parties)
+		}
+	}
 }

@@ -3,6 +3,7 @@ package domain_test
 import (
 	"fmt"
 	"math"
+	"runtime"
 	"slices"
 	"testing"
 
@@ -330,4 +331,27 @@ func TestQuotationsStayShortAndPrintable(t *testing.T) {
 	long := domain.Quotable("ää" + string(make([]byte, 1000)))
 	assert.Less(t, len(long), 500)
 	assert.Contains(t, long, "…")
+}
+
+// Two issues of a thousand values make a million sums, of which a list of a thousand needs few at a time.
+// It runs alone, since memory is counted for the whole program.
+func TestHalvesTakeLittleMemory(t *testing.T) {
+	values, utilities := make([]string, 1000), make([]float64, 1000)
+	for j := range values {
+		values[j], utilities[j] = fmt.Sprint(j), float64(j)/999
+	}
+	var issues []domain.Issue
+	a := &domain.Additive{}
+	for i := range 4 {
+		issues = append(issues, domain.Issue{Name: fmt.Sprint(i), Values: values})
+		a.Weights, a.Values = append(a.Weights, 0.25), append(a.Values, utilities)
+	}
+	d, err := domain.New("d", issues)
+	require.NoError(t, err)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, err = domain.NewHalves(d, a, 1000)
+	runtime.ReadMemStats(&after)
+	require.NoError(t, err)
+	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(2<<20))
 }

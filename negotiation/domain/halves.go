@@ -85,9 +85,12 @@ func (h *Halves) Slack() float64 { return h.first.slack + h.second.slack }
 
 func (p *half) list(a *Additive, entries int) {
 	p.sums = []part{{}}
+	var next []part
 	for _, i := range p.issues {
 		p.steps = append(p.steps, p.sums)
-		next := make([]part, 0, len(p.sums)*len(a.Values[i]))
+		// The list is thinned as it grows: it never holds more than that and one issue.
+		n := len(a.Values[i])
+		next = slices.Grow(next[:0], min(len(p.sums)*n, 8*entries+n))
 		for k, s := range p.sums {
 			for j, v := range a.Values[i] {
 				next = append(next, part{sum: s.sum + float64(a.Weights[i]*v), before: int32(k), value: int32(j)})
@@ -96,7 +99,7 @@ func (p *half) list(a *Additive, entries int) {
 				next = p.thin(next, entries)
 			}
 		}
-		p.sums = p.thin(next, entries)
+		p.sums = slices.Clone(p.thin(next, entries))
 	}
 }
 

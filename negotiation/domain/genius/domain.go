@@ -21,7 +21,7 @@ type Reader struct {
 
 // ReadDomain reads a domain. Name is that of the file, for messages. Levels, at least 2, is the
 // number of equally spaced numbers that stand for a real issue; 0 means 11. The root is
-// <negotiation_template> or, as in a profile, <utility_space>. The error lists [domain.Problem]s.
+// <negotiation_template> or, as in a profile, <utility_space>. The error lists every [domain.Problem].
 func ReadDomain(name string, r io.Reader, levels int) (*Reader, error) {
 	f := &file{name: name}
 	root, err := f.parse(r)

@@ -352,3 +352,29 @@ func FuzzRead(f *testing.F) {
 		require.Equal(t, p, q)
 	})
 }
+
+func TestOtherNumbersAreWrittenAsNames(t *testing.T) {
+	t.Parallel()
+	for _, x := range []domain.Issue{
+		{Name: "quarters", Values: []string{"0", "0.25", "0.5", "0.75", "1"}, Numbers: []float64{0, 0.25, 0.5, 0.75, 1}},
+		{Name: "gap", Values: []string{"1", "2", "4", "5", "6"}, Numbers: []float64{1, 2, 4, 5, 6}},
+		{Name: "named", Values: []string{"one", "2", "3", "4", "5"}, Numbers: []float64{1, 2, 3, 4, 5}},
+	} {
+		d, err := domain.New("d", []domain.Issue{x})
+		require.NoError(t, err)
+		a := &domain.Additive{Weights: []float64{1}, Values: [][]float64{{0, 0.7, 0.2, 0.9, 1}}}
+		var first, second bytes.Buffer
+		require.NoError(t, genius.WriteDomain(&first, d))
+		require.NoError(t, genius.WriteProfile(&second, d, domain.Profile{Utility: a}))
+		r, err := genius.ReadDomain("d", &first, 0)
+		require.NoError(t, err)
+		assert.Equal(t, []domain.Issue{{Name: x.Name, Values: x.Values}}, r.Domain.Issues())
+		p, err := r.Profile("p", &second)
+		require.NoError(t, err)
+		for v := range x.Values {
+			assert.Equal(t, a.Of([]int{v}), p.Utility.Of([]int{v}))
+		}
+		bounds := &domain.Rectangles{Most: 1, Weight: 1, Issues: d.Issues(), Constraints: []domain.Rectangle{{Utility: 1, Weight: 1, Bounds: []domain.Bound{{Issue: 0, Low: 1, High: 2}}}}}
+		assert.ErrorContains(t, genius.WriteProfile(&bytes.Buffer{}, d, domain.Profile{Utility: bounds}), "consecutive")
+	}
+}

@@ -10,7 +10,7 @@ import (
 )
 
 // Profile reads what a party wants in the reader's domain. Name is that of the file, for messages
-// and as the name of the party. The error lists [domain.Problem]s.
+// and as the name of the party. The error lists every [domain.Problem].
 func (r *Reader) Profile(name string, in io.Reader) (domain.Profile, error) {
 	f := &file{name: name}
 	root, err := f.parse(in)

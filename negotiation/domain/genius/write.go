@@ -54,7 +54,9 @@ func (p *printer) indent() {
 
 func text(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
 
-// WriteDomain writes a domain, so that [ReadDomain] gives it back. Issues are numbered from 1.
+// WriteDomain writes a domain, so that [ReadDomain] gives it back. Issues are numbered from 1. An issue
+// of numbers that are neither reals nor all the integers between two bounds, named as such, is written
+// as a discrete one: it comes back with the same values, as names only.
 func WriteDomain(w io.Writer, d *domain.Domain) error {
 	p := &printer{}
 	n := strconv.Itoa(len(d.Issues()))
@@ -75,10 +77,20 @@ func kindOf(x *domain.Issue) string {
 	switch {
 	case x.Real:
 		return "real"
-	case x.Numbers != nil:
+	case x.Numbers != nil && consecutive(x):
 		return "integer"
 	}
 	return "discrete"
+}
+
+// consecutive reports whether an issue has the integers from one to another, under their names.
+func consecutive(x *domain.Issue) bool {
+	for j, v := range x.Numbers {
+		if v != math.Trunc(v) || math.Abs(v) > 1<<53 || j > 0 && v != x.Numbers[j-1]+1 || x.Values[j] != strconv.FormatInt(int64(v), 10) {
+			return false
+		}
+	}
+	return true
 }
 
 // issue writes an issue, with evaluations if there are any.
@@ -86,7 +98,7 @@ func (p *printer) issue(i int, x *domain.Issue, values []float64, evaluator doma
 	kind := kindOf(x)
 	attributes := []string{"index", strconv.Itoa(i + 1), "etype", kind, "type", kind, "vtype", kind, "name", x.Name}
 	bounds := []string{}
-	if x.Numbers != nil {
+	if kind != "discrete" {
 		bounds = []string{"lowerbound", x.Values[0], "upperbound", x.Values[len(x.Values)-1]}
 	}
 	if kind == "integer" {
@@ -170,7 +182,7 @@ func (p *printer) additive(d *domain.Domain, a *domain.Additive) error {
 			return fmt.Errorf("issue %q: found the utility %v, expected at least 0", x.Name, slices.Min(values))
 		}
 		var evaluator domain.Evaluator
-		if x.Numbers != nil {
+		if kindOf(x) != "discrete" {
 			var err error
 			if evaluator, err = fitting(a, i, x); err != nil {
 				return err
@@ -256,8 +268,8 @@ func (p *printer) function(d *domain.Domain, r *domain.Rectangles) error {
 		}
 		for _, b := range c.Bounds {
 			low, high := math.Ceil(b.Low), math.Floor(b.High)
-			if d.Issues()[b.Issue].Numbers == nil || low != b.Low || high != b.High || math.Abs(low) > math.MaxInt32 || math.Abs(high) > math.MaxInt32 {
-				return fmt.Errorf("constraint %d: found bounds from %v to %v on issue %q, expected integers of 32 bits and an issue of numbers", k+1, b.Low, b.High, d.Issues()[b.Issue].Name)
+			if kindOf(&d.Issues()[b.Issue]) == "discrete" || low != b.Low || high != b.High || math.Abs(low) > math.MaxInt32 || math.Abs(high) > math.MaxInt32 {
+				return fmt.Errorf("constraint %d: found bounds from %v to %v on issue %q, expected integers of 32 bits and an issue of consecutive integers or reals", k+1, b.Low, b.High, d.Issues()[b.Issue].Name)
 			}
 			p.empty(name, "index", strconv.Itoa(b.Issue+1), "min", strconv.Itoa(int(low)), "max", strconv.Itoa(int(high)))
 		}

@@ -10,7 +10,7 @@ import (
 )
 
 // ReadDomain reads a domain. Name is that of the file, for messages. The error lists
-// [domain.Problem]s.
+// every [domain.Problem].
 func ReadDomain(name string, r io.Reader) (*domain.Domain, error) {
 	f := &file{name: name}
 	root, err := f.parse(r)

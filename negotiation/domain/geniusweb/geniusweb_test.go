@@ -224,3 +224,20 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func TestNamesMayBeEmpty(t *testing.T) {
+	t.Parallel()
+	d, err := domain.New("", []domain.Issue{{Name: "a", Values: []string{"", "x"}}})
+	require.NoError(t, err)
+	want := domain.Profile{Name: "p", Utility: &domain.Additive{Weights: []float64{1}, Values: [][]float64{{0.25, 1}}}}
+	var first, second bytes.Buffer
+	require.NoError(t, geniusweb.WriteDomain(&first, d))
+	require.NoError(t, geniusweb.WriteProfile(&second, d, want, []int{0}))
+	again, err := geniusweb.ReadDomain("d.json", &first)
+	require.NoError(t, err)
+	require.Equal(t, d.Issues(), again.Issues())
+	_, p, err := geniusweb.ReadProfile("p.json", &second, again)
+	require.NoError(t, err)
+	assert.Equal(t, 0.25, p.Reservation)
+	assert.Equal(t, 1., p.Utility.Of([]int{1}))
+}

@@ -11,7 +11,7 @@ import (
 
 // ReadProfile reads what a party wants in a domain, which is that of the file if d is nil. Name is
 // that of the file, for messages; the party gets the name that the file gives it. The error lists
-// [domain.Problem]s.
+// every [domain.Problem].
 func ReadProfile(name string, r io.Reader, d *domain.Domain) (*domain.Domain, domain.Profile, error) {
 	f := &file{name: name}
 	root, err := f.parse(r)

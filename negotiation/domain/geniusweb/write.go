@@ -16,13 +16,14 @@ type printer struct {
 	bytes.Buffer
 	depth int
 	first bool
+	list  bool // whether items come next, which have no names
 }
 
 func (p *printer) open(name string, bracket byte) {
 	p.name(name)
 	p.WriteByte(bracket)
 	p.depth++
-	p.first = true
+	p.first, p.list = true, bracket == '['
 }
 
 func (p *printer) close(bracket byte) {
@@ -31,7 +32,7 @@ func (p *printer) close(bracket byte) {
 		p.line()
 	}
 	p.WriteByte(bracket)
-	p.first = false
+	p.first, p.list = false, false
 }
 
 func (p *printer) line() {
@@ -41,7 +42,7 @@ func (p *printer) line() {
 	}
 }
 
-// name begins a member, or an item if there is no name.
+// name begins a member; an item of a list, or the whole, has no name. The name of a member may be empty.
 func (p *printer) name(name string) {
 	if p.depth > 0 {
 		if !p.first {
@@ -50,7 +51,7 @@ func (p *printer) name(name string) {
 		p.line()
 	}
 	p.first = false
-	if name != "" {
+	if p.depth > 0 && !p.list {
 		p.quote(name)
 		p.WriteString(": ")
 	}

@@ -352,3 +352,26 @@ func TestRunsAllocateNothing(t *testing.T) {
 		assert.Zero(t, testing.AllocsPerRun(5, func() { _, _ = table.Run(1) }), "%T", x)
 	}
 }
+
+// Two others who never move concede nothing, however far apart their offers lie.
+func TestConcessionsAreThoseOfEachParty(t *testing.T) {
+	t.Parallel()
+	u := []float64{0, 0.1, 0.25, 0.3, 0.8, 0.9, 0.95, 1}
+	s := listed(t, []float64{0, 0, 0}, u, u, u)
+	levels := func(strategy offers.Strategy, b, c []int) (out []float64) {
+		_, log := run(t, s, offers.Settings{Steps: 4}, strategy, &script{proposals: b, accepts: -1}, &script{proposals: c, accepts: -1})
+		for _, x := range log {
+			if x.Party == 0 && x.Kind == offers.Offer {
+				out = append(out, x.Level)
+			}
+		}
+		return out
+	}
+	low, high := []int{0, 0, 0, 0}, []int{3, 3, 3, 3}
+	assert.Equal(t, []float64{1, 1, 1, 1}, levels(&offers.TitForTat{}, low, high))
+	// The first concedes 0.1, the second 0.05 a step later.
+	assert.InDeltaSlice(t, []float64{1, 1, 0.9, 0.85}, levels(&offers.TitForTat{}, []int{0, 1, 1, 1}, []int{2, 2, 3, 3}), 1e-12)
+	still := levels(&offers.Hybrid{}, low, low)
+	assert.Equal(t, still, levels(&offers.Hybrid{}, low, high))
+	assert.NotEqual(t, still, levels(&offers.Hybrid{}, low, []int{0, 2, 3, 3}))
+}

@@ -3,22 +3,23 @@ package offers
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // TitForTat concedes as much as the other has just conceded, in terms of its own utility, and takes
 // it back as the other does (absolute tit for tat of Faratin, Sierra & Jennings 1998). It needs no
 // model: it takes the other's concessions for what they are worth to itself. It begins with its best
-// outcome and accepts what is worth its level. Among several others it follows the one heard last.
+// outcome and accepts what is worth its level. Among several others it answers the concessions of
+// each, from that party's last offer to its next.
 type TitForTat struct {
-	// Kindness is added to its concession for each offer after the first that it hears, in utility, so
+	// Kindness is added to its concession for each offer after a party's first, in utility, so
 	// that two of a kind do not wait for each other for ever; it may be 0.
 	Kindness float64
 
 	seat  *Seat
 	lo    float64
 	level float64
-	last  float64 // utility of the offer heard last
-	heard bool
+	last  []float64 // utility of the offer last heard from each party; NaN for none
 	rank  int
 }
 
@@ -28,18 +29,27 @@ func (s *TitForTat) Start(seat *Seat) error {
 		return fmt.Errorf("tit for tat: found the kindness %v, expected a finite number of at least 0", s.Kindness)
 	}
 	s.seat, s.lo, s.level = seat, max(seat.Low, seat.Reservation), seat.High
-	s.heard, s.rank = false, seat.Inverse.Len()-1
+	s.last, s.rank = unheard(s.last, seat.Parties), seat.Inverse.Len()-1
 	return nil
 }
 
+// unheard returns a list of what was last heard from so many parties, nothing yet.
+func unheard(list []float64, parties int) []float64 {
+	list = slices.Grow(list[:0], parties)[:parties]
+	for i := range list {
+		list[i] = math.NaN()
+	}
+	return list
+}
+
 // Hear implements [Listener].
-func (s *TitForTat) Hear(_ Turn, _, offer int) {
+func (s *TitForTat) Hear(_ Turn, by, offer int) {
 	u := s.seat.Utilities[offer]
-	if s.heard {
-		s.level -= u - s.last + s.Kindness
+	if last := s.last[by]; !math.IsNaN(last) {
+		s.level -= u - last + s.Kindness
 		s.level = max(s.lo, min(s.level, s.seat.High))
 	}
-	s.last, s.heard = u, true
+	s.last[by] = u
 }
 
 // Level implements [Leveller].

@@ -26,7 +26,8 @@ type heading struct {
 }
 
 // Open opens or begins the journal of a tournament and hands over what it holds. A last line that was
-// cut short is dropped. The error says that the file is of another tournament, or damaged.
+// cut short is dropped. The error says that the file is of another tournament, no journal, or damaged;
+// the file is then left as it is.
 func Open(path string, t *Tournament, each func(Match) error) (*Journal, error) {
 	if err := t.check(); err != nil {
 		return nil, err
@@ -52,7 +53,10 @@ func (j *Journal) replay(t *Tournament, each func(Match) error) error {
 			return err
 		}
 		if err != nil {
-			break // nothing more, or a line that was cut short
+			if err := j.cut(t, want, line, text); err != nil {
+				return err
+			}
+			break
 		}
 		d := json.NewDecoder(bytes.NewReader(text))
 		d.DisallowUnknownFields()
@@ -87,6 +91,27 @@ func (j *Journal) replay(t *Tournament, each func(Match) error) error {
 	}
 	if end == 0 {
 		return j.write(want)
+	}
+	return nil
+}
+
+// cut checks that what follows the last whole line can be a line of this journal that was cut short,
+// so that nothing else is dropped.
+func (j *Journal) cut(t *Tournament, want heading, line int, rest []byte) error {
+	switch {
+	case len(rest) == 0:
+		return nil
+	case line > 1 && j.done < t.Total() && rest[0] == '{':
+		return nil
+	case line > 1:
+		return fmt.Errorf("line %d: found text after the last match, expected the end of the file or a match", line)
+	}
+	text, err := json.Marshal(want)
+	if err != nil {
+		return err
+	}
+	if !bytes.HasPrefix(text, rest) {
+		return errors.New("line 1: found text that is no heading, expected an empty file or the journal of a tournament")
 	}
 	return nil
 }

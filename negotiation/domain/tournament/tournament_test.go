@@ -296,3 +296,32 @@ func TestBrokenTournamentsAreRefused(t *testing.T) {
 	cancel()
 	assert.ErrorIs(t, x.Play(ctx, 0, nil), context.Canceled)
 }
+
+func TestForeignFilesAreLeftAlone(t *testing.T) {
+	t.Parallel()
+	x := small(t)
+	path := filepath.Join(t.TempDir(), "journal")
+	j, err := tournament.Open(path, x, nil)
+	require.NoError(t, err)
+	require.NoError(t, j.Close())
+	heading, err := os.ReadFile(path)
+	require.NoError(t, err)
+	for _, text := range []string{"a thesis without an end of line", `{"Tournament":"x"}`, string(heading[:20]) + "?", string(heading) + "notes"} {
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
+		_, err := tournament.Open(path, x, nil)
+		require.ErrorContains(t, err, "found text", text)
+		kept, err := os.ReadFile(path)
+		require.NoError(t, err)
+		require.Equal(t, text, string(kept))
+	}
+	// A heading that was cut short is written anew.
+	for n := range heading {
+		require.NoError(t, os.WriteFile(path, heading[:n], 0o600))
+		j, err := tournament.Open(path, x, nil)
+		require.NoError(t, err)
+		require.NoError(t, j.Close())
+		again, err := os.ReadFile(path)
+		require.NoError(t, err)
+		require.Equal(t, heading, again)
+	}
+}
