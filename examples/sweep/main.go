@@ -12,7 +12,7 @@
 // A study can be handed on as one file, which says what is expected of it and what came
 // out, and be played again from that file alone:
 //
-//	go run ./examples/sweep -design examples/sweep/groups.yaml -expect examples/sweep/expectations.yaml -make study.zip
+//	go run ./examples/sweep -design examples/sweep/groups.yaml -expect examples/sweep/expectations.yaml -out out/study -make study.zip
 //	go run ./examples/sweep -bundle study.zip -out out/again
 package main
 

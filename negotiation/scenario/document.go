@@ -18,7 +18,7 @@ type Document struct{ d *decoder }
 // What is read goes into the struct that v points to, as the tags of its fields say:
 // yaml (the key, and whether it is required), range, enum, form, by (the keys that
 // identify the members of a list), as in [File]. Fields are strings, whole numbers,
-// float64s, [Literal]s, structs, and pointers, slices and maps of these.
+// float64s, a [Literal], structs, and pointers, slices and maps of these.
 //
 // Problems do not end the reading: they are in the document, where checks of one's own
 // add theirs, until [Document.Err] gives all.

@@ -4,6 +4,7 @@ import "strings"
 
 // RulesParams are the parameters of bargaining rules; rule_* chooses among them.
 type RulesParams struct {
+	// All rules.
 	Patience string `yaml:"eq_info" enum:"pooled|known" default:"pooled" doc:"patience that both sides see; pooled: the mean over types, so that an offer reveals nothing; known: that of the true type"`
 
 	// Rules eu-proposer, learner-belief.
@@ -35,6 +36,7 @@ type RulesParams struct {
 	MixBehaviour float64 `yaml:"mix_behaviour" range:"[0,1]" default:"1" unit:"weight" doc:"weight of tit for tat (rule mixture)"`
 	MixResource  float64 `yaml:"mix_resource" range:"[0,1]" default:"0" unit:"weight" doc:"weight of concession as a resource runs out (rule mixture)"`
 
+	// Wants read off offers.
 	OpponentModel float64 `yaml:"fq" range:"[0,1]" default:"0" unit:"share" doc:"share of what the other side is thought to want that is read off its offers"`
 
 	// Comparison of rules.

@@ -11,6 +11,7 @@ import (
 // the paired keys, like everywhere else; the third and those after it from the keys
 // that end in their IDs.
 type StackedParams struct {
+	// Offers in turn among two principals or more.
 	Signers    int                `yaml:"signers" range:"[0,32]" default:"0" unit:"count" doc:"principals that have to agree, the proposer among them (mode stacked); 0: all" why:"a treaty binds those who consent"`
 	Concession map[string]float64 `yaml:"beta_*" range:"(0,20]" default:"0.6" symbol:"beta" doc:"shape of concession, third principal and after" why:"as the first two"`
 	Margin     map[string]float64 `yaml:"margin_*" range:"[-1,1]" default:"0.015" symbol:"m" unit:"utility" doc:"what a deal must be worth beyond the status quo, third principal and after"`
