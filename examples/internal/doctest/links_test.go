@@ -127,7 +127,7 @@ func TestSymbolsExist(t *testing.T) {
 	for _, p := range all {
 		parser := p.Parser()
 		for where, text := range comments(p) {
-			links, rest := linksOf(parser.Parse(text))
+			links, rest, tables := linksOf(parser.Parse(text))
 			for _, l := range links {
 				count++
 				if set, ours := symbols[l.ImportPath]; ours && l.Name != "" {
@@ -135,9 +135,23 @@ func TestSymbolsExist(t *testing.T) {
 				}
 			}
 			assert.Empty(t, linkForm.FindString(rest), "%s: the comment of %s links to nothing", p.ImportPath, where)
+			for _, m := range linkForm.FindAllString(tables, -1) {
+				count++
+				assert.True(t, named(all, symbols, p, strings.Trim(m, "[*]")), "%s: the comment of %s names %s", p.ImportPath, where, m)
+			}
 		}
 	}
 	assert.Greater(t, count, 300)
+}
+
+// named says whether a symbol exists, in the package or, behind the name of another, in that
+// one. Tables in comments, which are set as they are, name symbols in this way.
+func named(all []*doc.Package, symbols map[string]map[string]bool, in *doc.Package, name string) bool {
+	if symbols[in.ImportPath][name] {
+		return true
+	}
+	other, rest, _ := strings.Cut(name, ".")
+	return slices.ContainsFunc(all, func(p *doc.Package) bool { return p.Name == other && symbols[p.ImportPath][rest] })
 }
 
 // symbolsOf lists everything that a link can name, methods and fields as Type.Name.
@@ -222,8 +236,9 @@ func comments(p *doc.Package) map[string]string {
 	return all
 }
 
-// linksOf returns the links of a comment to symbols, and what else it says outside code.
-func linksOf(d *comment.Doc) (links []*comment.DocLink, rest string) {
+// linksOf returns the links of a comment to symbols, what else it says, and what it says in
+// tables and other blocks that are set as they are.
+func linksOf(d *comment.Doc) (links []*comment.DocLink, rest, tables string) {
 	var walkText func([]comment.Text)
 	walkText = func(list []comment.Text) {
 		for _, x := range list {
@@ -245,6 +260,8 @@ func linksOf(d *comment.Doc) (links []*comment.DocLink, rest string) {
 				walkText(b.Text)
 			case *comment.Heading:
 				walkText(b.Text)
+			case *comment.Code:
+				tables += b.Text
 			case *comment.List:
 				for _, item := range b.Items {
 					walkBlocks(item.Content)
@@ -253,7 +270,7 @@ func linksOf(d *comment.Doc) (links []*comment.DocLink, rest string) {
 		}
 	}
 	walkBlocks(d.Content)
-	return links, rest
+	return links, rest, tables
 }
 
 var settingForm = regexp.MustCompile(`^params\.[A-Za-z0-9_.*]+$`)
