@@ -299,7 +299,7 @@ func (s *Solver) root(t *target, out []float64) Solution {
 		f := t.at(l, uA, uB)
 		next := s.step(t, l, f, uA, d, e)
 		off := math.Abs(f)
-		if off <= near || off <= 2*near && math.Abs(next-l) <= still*l {
+		if off <= near || off <= 8*near && f >= 0 && math.Abs(next-l) <= still*l {
 			s.write(s.next, out)
 			return Solution{Optimal, l, uA, uB}
 		}

@@ -28,7 +28,8 @@ func within(t require.TestingT, p *problem, sol search.Solution, y []float64) {
 	for k, x := range y {
 		require.True(t, x >= p.lo[k] && x <= p.hi[k], "level %v of issue %d outside [%v, %v]", x, k, p.lo[k], p.hi[k])
 	}
-	require.InDelta(t, p.a.Value(y), sol.A, p.rounding())
+	// The search sums the issues that cannot move first.
+	require.InDelta(t, p.a.Value(y), sol.A, 4*p.rounding())
 	require.InDelta(t, p.b.Value(y), sol.B, 1e-13*float64(1+len(y)))
 }
 
@@ -39,7 +40,7 @@ func verify(t require.TestingT, p *problem, sol search.Solution, y []float64) {
 	switch sol.Status {
 	case search.Infeasible:
 		require.Greater(t, p.theta-most, 0.99*exact)
-		require.InDelta(t, most, sol.A, p.rounding(), "the package that comes nearest")
+		require.InDelta(t, most, sol.A, 4*p.rounding(), "the package that comes nearest")
 		require.Equal(t, math.Inf(1), sol.Multiplier)
 	case search.Slack:
 		require.Zero(t, sol.Multiplier)

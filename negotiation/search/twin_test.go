@@ -101,8 +101,9 @@ func (p *problem) bound() float64 {
 // rounding bounds the error of a's utility: that of a sum of its terms.
 func (p *problem) rounding() float64 {
 	sum := 1 + math.Abs(p.a.Const) + math.Abs(p.theta)
-	for _, q := range p.a.Terms {
-		sum += math.Abs(q.B) + q.G
+	for k, q := range p.a.Terms {
+		x := max(1, math.Abs(p.lo[k]), math.Abs(p.hi[k]))
+		sum += (math.Abs(q.B) + q.G*x) * x
 	}
 	return 1e-15 * sum
 }
