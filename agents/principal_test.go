@@ -152,7 +152,7 @@ func TestLittleNoiseIsLikeNone(t *testing.T) {
 		next := x
 		next.Step = min(x.Step+1, x.Deadline)
 		if math.Abs(o.Value-sure.Aspiration(next)) < 1e-7 {
-			t.Skip("a tie")
+			return // a tie: both answers are right
 		}
 		require.Equal(t, sure.Accept(x, o), noisy.Accept(x, o))
 	})
