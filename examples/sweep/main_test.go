@@ -135,6 +135,10 @@ expectations:
 	assert.True(t, fmt.Sprint(bytesOf(t, filepath.Join(dir, "a"))) == fmt.Sprint(bytesOf(t, filepath.Join(dir, "b"))))
 	assert.Contains(t, again, "held  some  signatures: expected mean between 0 and 18")
 	assert.Contains(t, again, "Compared with the study as it was made\n  the same bytes in all of points.csv, points.parquet, results.csv")
+	var said bytes.Buffer
+	assert.Equal(t, 1, run(context.Background(), []string{"-bundle", study, "-out", filepath.Join(dir, "b")}, io.Discard, &said))
+	assert.Contains(t, said.String(), "nothing was played which could be compared")
+	said.Reset()
 	s, err := load(&options{bundle: study, out: filepath.Join(dir, "b")})
 	require.NoError(t, err)
 	r, err := s.Run(context.Background())
@@ -144,7 +148,6 @@ expectations:
 	r.Files[2].SHA256 = "other"
 	require.ErrorContains(t, s.compare(r, io.Discard), "does not give what it gave: other bytes in results.csv")
 	r.Identity.Version = "v99"
-	var said bytes.Buffer
 	require.NoError(t, s.compare(r, &said), "another version may give something else")
 	assert.Contains(t, said.String(), "played with v99\n  other bytes in results.csv")
 	report, _, _ := strings.Cut(out, "\nFiles in")

@@ -37,7 +37,7 @@ func flags(o *options) *flag.FlagSet {
 	file("bundle", "play the study in `FILE` again, which was made by -make, and say whether the same comes out", &o.bundle)
 	file("expect", "hold the expectations in `FILE` against the results", &o.expect)
 	file("make", "write the study to `FILE`: design, scenario, expectations, and what came out", &o.made)
-	file("out", "`directory` for the results, which belongs to them alone (default out/sweep/ID, by the id of the design)", &o.out)
+	file("out", "`directory` for the results, which belongs to them alone (default out/sweep/ID, by the id of the design, or out/again/ID of a study)", &o.out)
 	f.Func("workers", "`number` of runs played at a time, 0 for one per CPU; the results are the same for any (default 0)", func(s string) error {
 		n, err := strconv.ParseUint(s, 10, 64)
 		if err != nil || n > math.MaxInt16 {

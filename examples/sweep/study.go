@@ -45,7 +45,11 @@ func load(o *options) (s *study, err error) {
 		}
 	}
 	if s.Dir == "" {
-		s.Dir = filepath.Join("out", "sweep", s.Design.File().ID)
+		folder := "sweep"
+		if o.bundle != "" {
+			folder = "again" // not where the study was made
+		}
+		s.Dir = filepath.Join("out", folder, s.Design.File().ID)
 	}
 	s.Replay = func(p design.Point, _, run uint64) string {
 		from := "-design " + quoted(o.design)
@@ -111,11 +115,14 @@ func (s *study) play(ctx context.Context, stdout, stderr io.Writer) error {
 	fmt.Fprintln(stdout, " sweep.json")
 	switch {
 	case r.Kept == r.Runs:
-		fmt.Fprintf(stdout, "  All %d runs were there before.\n", r.Runs)
+		fmt.Fprintf(stdout, "  All %d runs were there before. Remove the folder to play them with a program that has changed since.\n", r.Runs)
 	case r.Kept > 0:
 		fmt.Fprintf(stdout, "  %d of %d runs were there before.\n", r.Kept, r.Runs)
 	}
-	if s.bundle != nil {
+	switch {
+	case s.bundle != nil && r.Kept == r.Runs:
+		return fmt.Errorf("sweep: %s holds this study already, so that nothing was played which could be compared; give another folder with -out", s.Dir)
+	case s.bundle != nil:
 		return s.compare(r, stdout)
 	}
 	if s.options.made != "" {

@@ -181,7 +181,7 @@ func TestUnknownConcerns(t *testing.T) {
 	m := modelOf(t, "preset=core")
 	for want, about := range map[string]pattern.Concerns{
 		`no issue "V99" on which power could hang`: {Core: []string{"V99"}},
-		`no member "NOBODY" that wants something`:     {Moderates: "OPP", Hardliners: "NOBODY"},
+		`no member "NOBODY" that wants something`:  {Moderates: "OPP", Hardliners: "NOBODY"},
 		`no member "" that wants something`:        {Moderates: "OPP"},
 		`no member "VER" that wants something`:     {Moderates: "VER", Hardliners: "OPP"},
 	} {

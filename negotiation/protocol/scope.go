@@ -110,13 +110,12 @@ type abilities struct {
 // abilitiesOf finds what the agent of a party is able to do.
 func abilitiesOf(u *negotiation.Setup, id string) (a abilities) {
 	if i, ok := u.Member(id); ok {
-		if m := &u.Model.Members[i]; m.Agent != nil {
-			a.proposer, _ = m.Agent.(negotiation.Proposer)
-			a.learner, _ = m.Agent.(negotiation.Learner)
-			a.settler, _ = m.Agent.(negotiation.Settler)
-			a.reviewer, _ = m.Agent.(negotiation.Reviewer)
-			a.candid, _ = m.Agent.(negotiation.Candid)
-		}
+		agent := u.Model.Members[i].Agent
+		a.proposer, _ = agent.(negotiation.Proposer)
+		a.learner, _ = agent.(negotiation.Learner)
+		a.settler, _ = agent.(negotiation.Settler)
+		a.reviewer, _ = agent.(negotiation.Reviewer)
+		a.candid, _ = agent.(negotiation.Candid)
 	}
 	return a
 }
