@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 
 	"github.com/detente-sim/detente/negotiation"
 )
@@ -50,8 +49,7 @@ type Conduct struct {
 	patience                      [][types]patience // of each party this round
 	scratch                       []account         // one per unit
 	comply, promise               []float64         // expectations of the text in force before its last forecast
-	owner                         []int             // of each issue, -1 for joint
-	sham, roll                    []float64         // of each issue: share saved by cosmetic conduct, share rolled back
+	sham                          []float64         // of each issue: share that cosmetic conduct saves
 }
 
 // patience is a discount factor and its power for the length of a punishment.
@@ -97,10 +95,7 @@ func (c *Conduct) Setup(u *negotiation.Setup) error {
 	c.comply = make([]float64, len(u.Parties())*len(u.Parties()))
 	c.promise = make([]float64, len(u.Parties())*len(u.IssueIDs()))
 	for k := range u.Model.Issues {
-		is := &u.Model.Issues[k]
-		c.owner = append(c.owner, slices.Index(u.Parties(), is.Owner))
-		c.sham = append(c.sham, is.Cosmetic)
-		c.roll = append(c.roll, float64(is.Reversibility*u.Model.Snapback))
+		c.sham = append(c.sham, u.Model.Issues[k].Cosmetic)
 	}
 	for _, id := range unitNames(u) {
 		c.chance = append(c.chance, u.Stream(id))
@@ -174,9 +169,8 @@ func (c *Conduct) probabilities(s *negotiation.State, t *negotiation.Text, j int
 	for u := lo; u < hi; u++ {
 		c.scratch[u] = account{}
 	}
-	owner := c.owner[:len(t.Due)]
 	for k, due := range t.Due {
-		if due != 0 && (owner[k] == j || owner[k] < 0) {
+		if due != 0 && s.Owes(j, k) {
 			c.enter(s, t, &c.scratch[s.Unit(j, k)], by.terms, j, by.viewer, k)
 		}
 	}
@@ -240,7 +234,7 @@ func (c *Conduct) choice(typ int, ahead patience, acc *account, t *negotiation.T
 // both sides, and the tranches that will then not come.
 func (c *Conduct) loss(s *negotiation.State, t *negotiation.Text, j int, by view, pbar float64) float64 {
 	K, o := len(by.terms), s.Other(j)
-	observed, promised, owner, roll := s.Observed[:K], t.Promised[:K], c.owner[:K], c.roll[:K]
+	observed, promised := s.Observed[:K], t.Promised[:K]
 	levels, from, due, deliver := t.Levels[:K], t.From[:K], t.Due[:K], by.deliver[j*K:j*K+K]
 	var now, later float64
 	for k, q := range by.terms {
@@ -249,15 +243,15 @@ func (c *Conduct) loss(s *negotiation.State, t *negotiation.Text, j int, by view
 		case promised[k] == 0:
 			up := float64(c.FutureLevel * (1 - x))
 			later += float64(up * (q.B - float64(q.G*(2*x+up))))
-		case owner[k] == j:
+		case s.Owner(k) == j:
 			x = levels[k]
 		default:
 			x = from[k] + float64(deliver[k]*due[k])
 		}
-		if x <= 0 || c.GrossLoss && owner[k] != o {
+		if x <= 0 || c.GrossLoss && s.Owner(k) != o {
 			continue
 		}
-		back := float64(roll[k] * x)
+		back := float64(s.Rollback(k) * x)
 		now += float64(back * (q.B - float64(q.G*(2*x-back))))
 	}
 	return max(0, now+float64(c.FutureWeight*pbar*max(0, later)))

@@ -2,7 +2,6 @@ package compliance
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/detente-sim/detente/negotiation"
 )
@@ -57,7 +56,6 @@ type Verification struct {
 	reporters              []*negotiation.Stream // one per unit
 	observed               [][]int               // issues with an observation hook that help issue k
 	verifiable             []float64             // of each issue without them
-	owner                  []int                 // of each issue, -1 for joint
 }
 
 // Name implements [negotiation.Part].
@@ -76,7 +74,6 @@ func (v *Verification) Setup(u *negotiation.Setup) error {
 	for h := range u.Model.Issues {
 		is := &u.Model.Issues[h]
 		v.verifiable = append(v.verifiable, is.Verifiability)
-		v.owner = append(v.owner, slices.Index(u.Parties(), is.Owner))
 		if is.Hook == negotiation.MonitorHook && v.Mandate != 0 {
 			v.mandates = append(v.mandates, h)
 		}
@@ -190,7 +187,7 @@ func (v *Verification) rates(s *negotiation.State, t *negotiation.Text, j int) {
 		t.Stake[u] = 0
 	}
 	for k, due := range t.Due {
-		if due == 0 || v.owner[k] != j && v.owner[k] >= 0 {
+		if due == 0 || !s.Owes(j, k) {
 			continue
 		}
 		u := s.Unit(j, k)

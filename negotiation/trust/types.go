@@ -3,7 +3,6 @@ package trust
 import (
 	"fmt"
 	"math"
-	"slices"
 
 	"github.com/detente-sim/detente/negotiation"
 )
@@ -46,7 +45,6 @@ type TypeBeliefs struct {
 	attack, hazard []float64
 	said           []float64 // likelihood of the round's reports; empty with one composite monitor
 	weight         []float64 // of a report about each party as evidence
-	owner          []int     // of each issue, -1 for joint
 	sham           []float64 // of each issue: what cosmetic conduct delivers
 }
 
@@ -68,9 +66,7 @@ func (b *TypeBeliefs) Setup(u *negotiation.Setup) error {
 		}
 	}
 	for k := range u.Model.Issues {
-		is := &u.Model.Issues[k]
-		b.owner = append(b.owner, slices.Index(u.Parties(), is.Owner))
-		b.sham = append(b.sham, float64(b.CosmeticShare*(1-is.Cosmetic)))
+		b.sham = append(b.sham, float64(b.CosmeticShare*(1-u.Model.Issues[k].Cosmetic)))
 	}
 	u.Own(negotiation.Trust, &b.trust, negotiation.Variable{Name: "trust", Keys: pairs(u.Parties()), Start: b.Prior, Max: 1,
 		Meaning: "probability that the viewer gives to the other being trustworthy", Unit: "probability"})
@@ -215,7 +211,7 @@ func (b *TypeBeliefs) Suppose(s *negotiation.State, t *negotiation.Text, viewer,
 	deliver := t.Deliver[viewer*K : viewer*K+K]
 	last, whole, form := -1, 0.0, 0.0 // a unit, and the probabilities of its first two actions
 	for k := range deliver {
-		if b.owner[k] == viewer {
+		if s.Owner(k) == viewer {
 			continue
 		}
 		if u := s.Unit(subject, k); u != last {
