@@ -196,7 +196,7 @@ func ran(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	return code, out.String(), errs.String()
 }
 
-// TestTheProgramMeasuresWritesAndCompares goes through a whole session.
+// TestTheProgramMeasuresWritesAndCompares measures, writes, reads and compares.
 func TestTheProgramMeasuresWritesAndCompares(t *testing.T) {
 	folder := t.TempDir()
 	first, second := filepath.Join(folder, "a", "first.txt"), filepath.Join(folder, "second.txt")
